@@ -1,0 +1,33 @@
+/**
+ * The sink: where findings go. Types only.
+ * @module
+ */
+import type { Finding, RunSummary } from "./finding.ts";
+
+/** Takes text of the output, in order. */
+export type Print = (text: string) => void;
+
+/** What a sink may want to know of the place it prints to. */
+export interface SinkOptions {
+  readonly color: boolean;
+  /** Columns of the terminal; undefined when it is not one. */
+  readonly width?: number;
+  /** Show everything, cut nothing. */
+  readonly wide: boolean;
+}
+
+/** An opened output. */
+export interface Sink {
+  begin?(): void;
+  write(finding: Finding): void;
+  finish?(summary: RunSummary): void;
+}
+
+/** A format of output. */
+export interface SinkFormat {
+  readonly name: string;
+  readonly summary: string;
+  /** Whether it prints the summary itself; otherwise the summary goes to stderr. */
+  readonly showsSummary: boolean;
+  create(print: Print, options: SinkOptions): Sink;
+}
