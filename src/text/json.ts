@@ -2,7 +2,18 @@
  * Writes values of events and evidence as JSON text: exact integers, keys in the order they were put in.
  * @module
  */
-import type { EvidenceValue } from "../model/mod.ts";
+
+/** What can be written: the model's values and evidence are. */
+export type Writable =
+  | null
+  | undefined
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Writable[]
+  | ReadonlyMap<string, Writable>
+  | { readonly [key: string]: Writable };
 
 /** Deeper than any log can nest: what goes further, or round in a circle, is written as null instead of overflowing. */
 const DEEPEST = 1000;
@@ -20,11 +31,11 @@ const DEEPEST = 1000;
  * strictEqual(toJson(new Map([["path", "/etc/passwd"]])), '{"path":"/etc/passwd"}');
  * ```
  */
-export function toJson(value: EvidenceValue): string {
+export function toJson(value: Writable): string {
   return write(value, 0);
 }
 
-function write(value: EvidenceValue, depth: number): string {
+function write(value: Writable, depth: number): string {
   switch (typeof value) {
     case "string":
       return JSON.stringify(value);
@@ -47,16 +58,16 @@ function writeNumber(value: number): string {
   return Number.isFinite(value) ? String(value) : "null";
 }
 
-function writeCompound(value: EvidenceValue & object, depth: number): string {
+function writeCompound(value: Writable & object, depth: number): string {
   if (isList(value)) return writeList(value, depth);
   return value instanceof Map ? writeEntries(value, depth) : writeEntries(Object.entries(value), depth);
 }
 
-function isList(value: EvidenceValue & object): value is readonly EvidenceValue[] {
+function isList(value: Writable & object): value is readonly Writable[] {
   return Array.isArray(value);
 }
 
-function writeList(values: readonly EvidenceValue[], depth: number): string {
+function writeList(values: readonly Writable[], depth: number): string {
   let text = "[";
   for (let index = 0; index < values.length; index++) {
     if (index > 0) text += ",";
@@ -65,7 +76,7 @@ function writeList(values: readonly EvidenceValue[], depth: number): string {
   return text + "]";
 }
 
-function writeEntries(entries: Iterable<readonly [string, EvidenceValue]>, depth: number): string {
+function writeEntries(entries: Iterable<readonly [string, Writable]>, depth: number): string {
   let text = "{";
   for (const [key, value] of entries) {
     if (value === undefined) continue;

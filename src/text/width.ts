@@ -1,0 +1,131 @@
+/**
+ * How many columns text takes on a terminal, and how to make it fit.
+ *
+ * The one place that knows the package `string-width`: wide characters, emoji and combining marks are a table of their
+ * own that changes with Unicode. Text of printable ASCII, nearly all there is, never gets there.
+ * @module
+ */
+import stringWidth from "string-width";
+
+const ASCII = /^[\x20-\x7e]*$/;
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/**
+ * Counts the columns that text takes on a terminal; color codes take none.
+ *
+ * @param text text on one line
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(displayWidth("日本"), 4);
+ * ```
+ */
+export function displayWidth(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+/**
+ * Fits text into some columns: what is too long ends with `…`. A wide character or a base with its marks is never split.
+ *
+ * @param text text on one line, escaped, without color
+ * @param width columns there are
+ * @returns the text, or as much of it as fits with `…`
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(cut("/usr/bin/strace", 8), "/usr/bi…");
+ * strictEqual(cut("日本語", 4), "日…");
+ * ```
+ */
+export function cut(text: string, width: number): string {
+  if (width <= 0) return "";
+  if (text.length <= width && ASCII.test(text)) return text;
+  if (ASCII.test(text.slice(0, width + 1))) return text.slice(0, width - 1) + "…";
+  let taken = 0;
+  let end = 0; // where it would be cut: the last place that leaves a column for `…`
+  for (const { segment, index } of graphemes.segment(text)) {
+    taken += displayWidth(segment);
+    if (taken > width) return text.slice(0, end) + "…";
+    if (taken < width) end = index + segment.length;
+  }
+  return text;
+}
+
+/**
+ * Fills text with spaces up to some columns; longer text stays as it is.
+ *
+ * @param text text on one line
+ * @param width columns there are
+ * @param side where the text stands
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(pad("日本", 6), "日本  ");
+ * strictEqual(pad("7", 3, "right"), "  7");
+ * ```
+ */
+export function pad(text: string, width: number, side: "left" | "right" = "left"): string {
+  const missing = width - displayWidth(text);
+  if (missing <= 0) return text;
+  return side === "left" ? text + " ".repeat(missing) : " ".repeat(missing) + text;
+}
+
+/**
+ * Breaks text into lines, after a space, `/` or `,` where there is one. The lines joined are the text.
+ *
+ * @param text text on one line, escaped, without color
+ * @param width columns there are; a line is wider only when a single character is
+ * @returns at least one line
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * deepStrictEqual(wrap("path: /etc/passwd", 12), ["path: /etc/", "passwd"]);
+ * ```
+ */
+export function wrap(text: string, width: number): string[] {
+  const columns = Math.max(1, Math.floor(width));
+  return ASCII.test(text) ? wrapAscii(text, columns) : wrapWide(text, columns);
+}
+
+function wrapAscii(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  while (text.length - start > width) {
+    let end = start + width;
+    while (end > start && !isBreak(text[end - 1])) end--;
+    if (end === start) end = start + width;
+    lines.push(text.slice(start, end));
+    start = end;
+  }
+  lines.push(text.slice(start));
+  return lines;
+}
+
+function wrapWide(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  let taken = 0;
+  let breakAt = 0; // end of the last character after which the line may break
+  let sinceBreak = 0; // columns after it
+  for (const { segment, index } of graphemes.segment(text)) {
+    const columns = displayWidth(segment);
+    if (taken + columns > width && index > start) {
+      const end = breakAt > start ? breakAt : index;
+      taken = breakAt > start ? sinceBreak : 0;
+      lines.push(text.slice(start, end));
+      start = end;
+    }
+    taken += columns;
+    sinceBreak += columns;
+    if (isBreak(segment)) {
+      breakAt = index + segment.length;
+      sinceBreak = 0;
+    }
+  }
+  lines.push(text.slice(start));
+  return lines;
+}
+
+function isBreak(character: string): boolean {
+  return character === " " || character === "/" || character === ",";
+}
