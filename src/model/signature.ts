@@ -2,6 +2,7 @@
  * The signature: a behaviour to report, as data (what it is, which events it needs) and a matcher. Types only.
  * @module
  */
+import type { Enrichment } from "./enricher.ts";
 import type { Event, Integer, Origin, Value } from "./event.ts";
 
 /** Severity words, by Tracee's numbers 0 to 4. */
@@ -61,5 +62,8 @@ export interface Signature {
   readonly language: "typescript" | "rego" | "wasm";
   /** Where it came from: `built-in`, or the path of its file. */
   readonly origin: string;
-  start(): Matcher;
+  /** Enrichers whose knowledge `start` wants; without any, none of them runs for it. */
+  readonly enrichers?: readonly (keyof Enrichment)[];
+  /** @param enrichment the views of the enrichers asked for */
+  start(enrichment?: Partial<Enrichment>): Matcher;
 }
