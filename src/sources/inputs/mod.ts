@@ -1,0 +1,6 @@
+/**
+ * Inputs: from the paths that the user names to bytes that a format can read.
+ * @module
+ */
+export { type InputPath, type InputProblem, listInputs } from "./list.ts";
+export { type OpenedInput, openInput } from "./open.ts";
