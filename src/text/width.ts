@@ -7,7 +7,8 @@
  */
 import stringWidth from "string-width";
 
-const ASCII = /^[\x20-\x7e]*$/;
+/** Characters of one column each: printable ASCII, and the two others that our own tables print all the time. */
+const NARROW = /^[\x20-\x7e…—]*$/;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
@@ -21,7 +22,7 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
  * ```
  */
 export function displayWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /**
@@ -39,8 +40,8 @@ export function displayWidth(text: string): number {
  */
 export function cut(text: string, width: number): string {
   if (width <= 0) return "";
-  if (text.length <= width && ASCII.test(text)) return text;
-  if (ASCII.test(text.slice(0, width + 1))) return text.slice(0, width - 1) + "…";
+  if (text.length <= width && NARROW.test(text)) return text;
+  if (NARROW.test(text.slice(0, width + 1))) return text.slice(0, width - 1) + "…";
   let taken = 0;
   let end = 0; // where it would be cut: the last place that leaves a column for `…`
   for (const { segment, index } of graphemes.segment(text)) {
@@ -71,7 +72,7 @@ export function pad(text: string, width: number, side: "left" | "right" = "left"
 }
 
 /**
- * Breaks text into lines, after a space, `/` or `,` where there is one. The lines joined are the text.
+ * Breaks text into lines, after a space, `/` or `,` where there is one (a space stays with what is before it). The lines joined are the text.
  *
  * @param text text on one line, escaped, without color
  * @param width columns there are; a line is wider only when a single character is
@@ -84,15 +85,15 @@ export function pad(text: string, width: number, side: "left" | "right" = "left"
  */
 export function wrap(text: string, width: number): string[] {
   const columns = Math.max(1, Math.floor(width));
-  return ASCII.test(text) ? wrapAscii(text, columns) : wrapWide(text, columns);
+  return NARROW.test(text) ? wrapNarrow(text, columns) : wrapWide(text, columns);
 }
 
-function wrapAscii(text: string, width: number): string[] {
+function wrapNarrow(text: string, width: number): string[] {
   const lines: string[] = [];
   let start = 0;
   while (text.length - start > width) {
     let end = start + width;
-    while (end > start && !isBreak(text[end - 1])) end--;
+    while (end > start && (!isBreak(text[end - 1]) || text[end] === " ")) end--;
     if (end === start) end = start + width;
     lines.push(text.slice(start, end));
     start = end;
@@ -105,10 +106,15 @@ function wrapWide(text: string, width: number): string[] {
   const lines: string[] = [];
   let start = 0;
   let taken = 0;
-  let breakAt = 0; // end of the last character after which the line may break
+  let breakAt = 0; // the last place where the line may break
   let sinceBreak = 0; // columns after it
+  let mayBreak = false;
   for (const { segment, index } of graphemes.segment(text)) {
     const columns = displayWidth(segment);
+    if (mayBreak && segment !== " ") {
+      breakAt = index;
+      sinceBreak = 0;
+    }
     if (taken + columns > width && index > start) {
       const end = breakAt > start ? breakAt : index;
       taken = breakAt > start ? sinceBreak : 0;
@@ -117,10 +123,7 @@ function wrapWide(text: string, width: number): string[] {
     }
     taken += columns;
     sinceBreak += columns;
-    if (isBreak(segment)) {
-      breakAt = index + segment.length;
-      sinceBreak = 0;
-    }
+    mayBreak = isBreak(segment);
   }
   lines.push(text.slice(start));
   return lines;
