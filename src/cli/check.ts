@@ -1,0 +1,39 @@
+/**
+ * `hindtrace check`: loads policies and signatures, says every mistake and every remark, reads no input.
+ * @module
+ */
+import { InputError } from "../model/mod.ts";
+import { formatAmount } from "../text/quantity.ts";
+import type { Command, Context } from "./command.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { loadRulebook } from "./rulebook.ts";
+import { rulebookOptions } from "./rulebook_flags.ts";
+
+/** The command. */
+export const check: Command = {
+  name: "check",
+  operands: "[POLICY…]",
+  summary: "load policies and signatures, report every mistake and remark; reads no input",
+  examples: [
+    ["hindtrace check --policy shells.yaml", "every mistake with its place; exit 2 if there is one"],
+    ["hindtrace check policies/", "a folder of them"],
+  ],
+  notes: "Remarks (a rule that Tracee would refuse, an unknown key) do not change the exit code.",
+  run,
+};
+
+function run(context: Context): ExitCode {
+  const { words, diagnostics } = context;
+  if (words.problems.length > 0) throw new InputError(words.problems);
+  const options = rulebookOptions(context);
+  const rulebook = loadRulebook({ ...options, policies: [...options.policies, ...words.operands] });
+  diagnostics.problems(rulebook.remarks);
+  const { policies, signatures } = rulebook;
+  const parts = policies === undefined ? [] : [
+    formatAmount(policies.length, "policy", "policies"),
+    formatAmount(policies.reduce((sum, { rules }) => sum + rules.length, 0), "rule"),
+  ];
+  parts.push(formatAmount(signatures.length, "signature"), formatAmount(rulebook.remarks.length, "remark"));
+  console.log(`No mistakes: ${parts.join(", ")}`);
+  return EXIT.done;
+}

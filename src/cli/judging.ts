@@ -1,0 +1,141 @@
+/**
+ * From a rulebook to the stages of a run.
+ * @module
+ */
+import {
+  type Event,
+  type Recorded,
+  type RunSummary,
+  type Selection,
+  SEVERITIES,
+  type Severity,
+  type Signature,
+  type SignatureMetadata,
+} from "../model/mod.ts";
+import { startEnrichers } from "../enrichers/mod.ts";
+import type { Stages } from "../pipeline.ts";
+import { createMatcher } from "../policies/mod.ts";
+import { createDetector } from "../signatures/detect.ts";
+import type { Rulebook } from "./rulebook.ts";
+
+/** What limits a run besides its rules. */
+export interface Limits {
+  readonly minSeverity: Severity;
+  readonly from?: bigint;
+  readonly to?: bigint;
+}
+
+/** The stages of a run, and what they say when it is over. */
+export interface Judging {
+  readonly stages: Stages;
+  readonly selection: Selection;
+  /** Rules and signatures that could not fire, given the names that occurred. */
+  silent(seen: ReadonlySet<string>): RunSummary["silent"];
+  /** What the log lacked, and matchers that failed. */
+  remarks(): readonly string[];
+}
+
+/** Settles everything before the first event. */
+export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
+  const matcher = rulebook.policies === undefined ? undefined : createMatcher(rulebook.policies);
+  const running = matcher === undefined
+    ? rulebook.signatures
+    : withFeeders(rulebook.signatures, ({ eventName }) => matcher.selects.has(eventName));
+  const enrichers = startEnrichers(running.flatMap((signature) => signature.enrichers ?? []));
+  const detector = createDetector(running, enrichers.enrichment);
+  const wanted = union(matcher?.selects, detector.needs);
+  const observers = [enrichers, matcher].filter((stage) => stage !== undefined)
+    .map((stage) => (event: Event) => stage.observe(event));
+  const observed = [...enrichers.events, ...(matcher?.observes ?? [])];
+  return {
+    stages: {
+      observers,
+      match: matcher === undefined ? undefined : (name, event, data) => matcher.match(name, event, data),
+      detect: (event) => detector.detect(event),
+      finish: () => detector.finish(),
+      identify: createIdentify(rulebook),
+      wanted,
+      ...limits,
+    },
+    selection: {
+      events: wanted === undefined ? undefined : new Set([...wanted, ...observed]),
+      from: limits.from,
+      to: limits.to,
+    },
+    silent: (seen) => [...(matcher?.silent(seen) ?? []), ...silentSignatures(running, seen)],
+    remarks: () => [...(matcher?.remarks() ?? []), ...detector.failures().map(failureText)],
+  };
+}
+
+/** The signatures that are asked for, and those whose findings they need. */
+function withFeeders(
+  all: readonly Signature[],
+  isAskedFor: (metadata: SignatureMetadata) => boolean,
+): readonly Signature[] {
+  const running = new Set(all.filter(({ metadata }) => isAskedFor(metadata)));
+  for (let size = 0; size !== running.size;) {
+    size = running.size;
+    const needed = new Set([...running].flatMap(({ selectors }) => selectors.map(({ name }) => name)));
+    for (const signature of all) if (needed.has(signature.metadata.eventName)) running.add(signature);
+  }
+  return all.filter((signature) => running.has(signature));
+}
+
+function union(
+  names: ReadonlySet<string> | undefined,
+  needs: ReadonlySet<string> | undefined,
+): ReadonlySet<string> | undefined {
+  return needs === undefined ? undefined : new Set([...names ?? [], ...needs]);
+}
+
+/** Finds what a recorded detection is of: one of ours by id, event name or title, else what the record itself says. */
+function createIdentify({ signatures, isChosen }: Rulebook): Stages["identify"] {
+  const known = new Map<string, SignatureMetadata>();
+  for (const { metadata } of signatures.toReversed()) {
+    for (const key of [metadata.name, metadata.eventName, metadata.id]) known.set(key, metadata);
+  }
+  return (recorded, event) => {
+    const ours = known.get(recorded.id ?? "") ?? known.get(recorded.eventName ?? "") ?? known.get(recorded.name ?? "");
+    if (ours === undefined && isChosen) return undefined;
+    return describe(recorded, event, ours);
+  };
+}
+
+/** The record's own words; ours where it has none. */
+function describe(recorded: Recorded, event: Event, ours: SignatureMetadata | undefined): SignatureMetadata {
+  const id = recorded.id ?? ours?.id ?? recorded.eventName ?? event.name;
+  const severity = recorded.severity === undefined ? ours?.severity ?? "info" : SEVERITIES[recorded.severity];
+  return {
+    id,
+    version: recorded.version ?? ours?.version ?? "",
+    name: recorded.name ?? ours?.name ?? recorded.eventName ?? id,
+    eventName: ours?.eventName ?? recorded.eventName ?? id.toLowerCase(),
+    description: recorded.description ?? ours?.description ?? "",
+    severity,
+    tags: recorded.tags ?? ours?.tags ?? [],
+    tactic: recorded.tactic ?? ours?.tactic,
+    technique: recorded.technique ?? ours?.technique,
+    properties: Object.fromEntries(recorded.properties),
+  };
+}
+
+function silentSignatures(signatures: readonly Signature[], seen: ReadonlySet<string>): RunSummary["silent"] {
+  const produced = new Set(signatures.map(({ metadata }) => metadata.eventName));
+  return signatures.filter(({ selectors }) =>
+    selectors.every(({ name }) => name !== "*" && !seen.has(name) && !produced.has(name))
+  ).map(({ metadata, selectors }) => ({
+    name: metadata.eventName,
+    reason: `no ${[...new Set(selectors.map(({ name }) => name))].join(", ")} event in the log`,
+  }));
+}
+
+function failureText({ id, count, message, location }: {
+  id: string;
+  count: number;
+  message: string;
+  location: { path: string; line?: number; record?: number };
+}): string {
+  const place = location.line ?? location.record;
+  const where = place === undefined ? location.path : `${location.path}:${place}`;
+  return `Signature ${id} failed on ${count} ${count === 1 ? "event" : "events"}, first at ${where}: ${message}`;
+}

@@ -1,0 +1,146 @@
+/**
+ * `hindtrace list`: what there is.
+ * @module
+ */
+import { POLICIES } from "../../rules/policies/mod.ts";
+import { EVENTS, SETS } from "../events/mod.ts";
+import { InputError, type Problem } from "../model/mod.ts";
+import { loadPolicies } from "../policies/mod.ts";
+import { SINKS } from "../sinks/mod.ts";
+import { SOURCES } from "../sources/mod.ts";
+import { compareBytes } from "../text/compare.ts";
+import { toJson, type Writable } from "../text/json.ts";
+import { suggest } from "../text/suggest.ts";
+import { table } from "../text/table.ts";
+import { wrong } from "./argv.ts";
+import type { Command, Context } from "./command.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { Output, parseOutputs } from "./outputs.ts";
+import { loadRulebook, vocabularyOf } from "./rulebook.ts";
+import { rulebookOptions } from "./rulebook_flags.ts";
+
+/** Rows of a listing: what programs get, of which the columns named are shown to people. */
+interface Listing {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, Writable>>[];
+}
+
+const LISTINGS: Readonly<Record<string, (context: Context) => Listing>> = {
+  events: () => ({
+    columns: ["name", "sets", "summary"],
+    rows: EVENTS.map(({ name, kind, syscallNumber, sets, args, previousNames, summary }) => ({
+      name,
+      kind,
+      syscallNumber,
+      sets,
+      summary,
+      args: args.map((arg) => ({ name: arg.name, type: arg.type })),
+      previousNames,
+    })),
+  }),
+  sets: () => ({
+    columns: ["name", "size", "summary"],
+    rows: SETS.map(({ name, summary, events }) => ({ name, size: events.length, summary, events })),
+  }),
+  signatures: (context) => ({
+    columns: ["id", "eventName", "severity", "technique", "language", "origin", "events"],
+    rows: loadRulebook(rulebookOptions(context)).signatures.map(({ metadata, language, origin, selectors }) => ({
+      id: metadata.id,
+      eventName: metadata.eventName,
+      name: metadata.name,
+      version: metadata.version,
+      severity: metadata.severity,
+      tactic: metadata.tactic,
+      technique: metadata.technique,
+      tags: metadata.tags,
+      language,
+      origin,
+      events: selectors.map((selector) =>
+        selector.origin === undefined ? selector.name : `${selector.name}@${selector.origin}`
+      ),
+      description: metadata.description,
+    })),
+  }),
+  policies: (context) => {
+    const vocabulary = vocabularyOf(loadRulebook(rulebookOptions(context)).signatures);
+    const { policies } = loadPolicies([...POLICIES.keys()], vocabulary);
+    return {
+      columns: ["name", "rules", "description"],
+      rows: policies.map(({ name, description, rules }) => ({
+        name,
+        description,
+        rules: rules.length,
+        events: [...new Set(rules.flatMap(({ events }) => [...events]))].sort(compareBytes),
+      })),
+    };
+  },
+  formats: () => ({
+    columns: ["name", "summary"],
+    rows: SOURCES.map(({ name, summary }) => ({ name, summary })),
+  }),
+  outputs: () => ({
+    columns: ["name", "summary"],
+    rows: SINKS.map(({ name, summary }) => ({ name, summary })),
+  }),
+};
+
+/** The command. */
+export const list: Command = {
+  name: "list",
+  operands: Object.keys(LISTINGS).join("|"),
+  summary: "what there is: events, sets, signatures, bundled policies, formats, outputs",
+  examples: [
+    ["hindtrace list signatures", "what is detected"],
+    ["hindtrace list events -o json", "for programs"],
+  ],
+  run,
+};
+
+function run(context: Context): ExitCode {
+  const { words } = context;
+  const problems: Problem[] = [...words.problems];
+  const { specs, problems: mistakes } = parseOutputs(
+    words.values.get("output") ?? [],
+    ["table", "json", "jsonl"],
+    "table",
+  );
+  problems.push(...mistakes);
+  const [what = "", ...more] = words.operands;
+  const listing = Object.hasOwn(LISTINGS, what) ? LISTINGS[what] : undefined;
+  const names = Object.keys(LISTINGS);
+  if (listing === undefined) {
+    const message = what === "" ? "Nothing to list is named" : `Cannot list "${what}"`;
+    problems.push({ ...wrong(message, `expected one of ${names.join(", ")}`), suggestion: suggest(what, names) });
+  }
+  if (more.length > 0) problems.push(wrong(`Cannot list "${more.join(" ")}" too`, "expected one word"));
+  if (listing === undefined || problems.length > 0) throw new InputError(problems);
+  const rows = listing(context);
+  for (const { format, path } of specs) {
+    using output = openOutput(path);
+    output.print(show(rows, format, context, output.isTerminal));
+  }
+  return EXIT.done;
+}
+
+function openOutput(path: string | undefined): Output {
+  try {
+    return new Output(path);
+  } catch (error) {
+    throw new InputError([wrong(error instanceof Error ? error.message : String(error))]);
+  }
+}
+
+function show({ columns, rows }: Listing, format: string, context: Context, isTerminal: boolean): string {
+  if (format === "json") return `[${rows.map((row) => `\n${toJson(row)}`).join(",")}\n]\n`;
+  if (format === "jsonl") return rows.map((row) => `${toJson(row)}\n`).join("");
+  return table(rows.map((row) => columns.map((column) => cell(row[column]))), {
+    header: columns.map((column) => column.replace(/([A-Z])/g, " $1").toUpperCase()),
+    width: isTerminal ? context.columns : undefined,
+    color: context.color(isTerminal),
+  });
+}
+
+function cell(value: Writable): string {
+  if (value === undefined || value === null) return "";
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}

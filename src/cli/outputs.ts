@@ -1,0 +1,133 @@
+/**
+ * Where output goes: `FORMAT` to stdout, `FORMAT:FILE` to a file. Text is gathered and written in large pieces.
+ * @module
+ */
+import type { Print, Problem } from "../model/mod.ts";
+import { suggest } from "../text/suggest.ts";
+import { wrong } from "./argv.ts";
+
+/** One `--output`. */
+export interface OutputSpec {
+  readonly format: string;
+  /** Undefined: stdout. */
+  readonly path?: string;
+}
+
+/**
+ * Reads `--output` values.
+ *
+ * @param formats names that are allowed
+ * @param fallback what to use when there is no `--output`
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * deepStrictEqual(parseOutputs(["table", "json:out.json"], ["table", "json"], "table").specs, [
+ *   { format: "table" },
+ *   { format: "json", path: "out.json" },
+ * ]);
+ * ```
+ */
+export function parseOutputs(
+  values: readonly string[],
+  formats: readonly string[],
+  fallback: string,
+): { specs: readonly OutputSpec[]; problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const specs: OutputSpec[] = [];
+  for (const value of values.length === 0 ? [fallback] : values) {
+    const colon = value.indexOf(":");
+    const format = colon < 0 ? value : value.slice(0, colon);
+    const path = colon < 0 ? undefined : value.slice(colon + 1);
+    if (!formats.includes(format)) {
+      problems.push({
+        ...wrong(`Unknown output format "${format}"`, `expected one of ${formats.join(", ")}`),
+        suggestion: suggest(format, formats),
+      });
+    } else if (path === "") problems.push(wrong(`--output ${value}: the file name is missing`, "expected FORMAT:FILE"));
+    else specs.push(path === undefined || path === "-" ? { format } : { format, path });
+  }
+  const places = specs.map(({ path }) => path);
+  const twice = places.find((path, index) => places.indexOf(path) !== index);
+  if (new Set(places).size < places.length) {
+    problems.push(
+      wrong(
+        `Two outputs go to ${twice === undefined ? "stdout" : `"${twice}"`}`,
+        "expected FORMAT:FILE for all but one",
+      ),
+    );
+  }
+  return { specs, problems };
+}
+
+/** Text is written when this much has come together, and after each batch. */
+const PIECE = 1 << 16;
+
+/** A place that text is written to. */
+export class Output implements Disposable {
+  readonly #file: { writeSync(bytes: Uint8Array): number; close?(): void };
+  readonly #encoder = new TextEncoder();
+  readonly #name: string;
+  readonly isStdout: boolean;
+  /** Whether people look at it. */
+  readonly isTerminal: boolean;
+  #text = "";
+  /** Why nothing more can be written: `closed` is a reader that had enough. */
+  failure: "closed" | Error | undefined;
+
+  /** @throws {Error} when the file cannot be created, with a sentence for the user */
+  constructor(path: string | undefined) {
+    this.#name = path === undefined ? "standard output" : `"${path}"`;
+    this.isStdout = path === undefined;
+    this.isTerminal = this.isStdout && Deno.stdout.isTerminal();
+    try {
+      this.#file = path === undefined
+        ? Deno.stdout
+        : Deno.openSync(path, { write: true, create: true, truncate: true });
+    } catch (error) {
+      throw new Error(`Cannot write ${this.#name}: ${reasonOf(error)}`);
+    }
+  }
+
+  readonly print: Print = (text) => {
+    this.#text += text;
+    if (this.#text.length >= PIECE) this.flush();
+  };
+
+  /** Writes what has come together. */
+  flush(): void {
+    const text = this.#text;
+    this.#text = "";
+    if (this.failure !== undefined || text === "") return;
+    const bytes = this.#encoder.encode(text);
+    try {
+      for (let at = 0; at < bytes.length;) at += this.#write(bytes.subarray(at));
+    } catch (error) {
+      this.failure = error instanceof Deno.errors.BrokenPipe
+        ? "closed"
+        : new Error(`Cannot write ${this.#name}: ${reasonOf(error)}`);
+    }
+  }
+
+  /** A pipe that somebody made non-blocking may be full for a moment. */
+  #write(bytes: Uint8Array): number {
+    for (;;) {
+      try {
+        return this.#file.writeSync(bytes);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      }
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.flush();
+    if (this.#file !== Deno.stdout) this.#file.close?.();
+  }
+}
+
+/** `No space left on device (os error 28)` without its number. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/ \(os error \d+\).*$/s, "") : String(error);
+}

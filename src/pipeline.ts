@@ -1,0 +1,244 @@
+/**
+ * The whole program on one page: sources yield batches of events; policies select, signatures detect; findings go to
+ * the sinks. Nothing flows back; it awaits between batches, never per event.
+ * @module
+ */
+import {
+  type Args,
+  type Event,
+  type Evidence,
+  type Finding,
+  type Recorded,
+  type RunSummary,
+  SEVERITIES,
+  type Severity,
+  type SignatureMetadata,
+  type Sink,
+  type Skipped,
+  type Source,
+} from "./model/mod.ts";
+import { MergeMemory } from "./merge_memory.ts";
+
+/** A detection of one of our signatures. */
+export interface Detection {
+  readonly signature: SignatureMetadata;
+  readonly evidence: Evidence;
+}
+
+/** What judges the events of a run; settled before the first of them. */
+export interface Stages {
+  /** Learn from each event, in order, before it is judged. */
+  readonly observers: readonly ((event: Event) => void)[];
+  /** Names of the policies that select an event under a name; absent: there are no policies, and nothing is left out. */
+  readonly match?: (name: string, event: Event, data?: Args) => readonly string[] | undefined;
+  /** What our signatures see in an event, by id. */
+  readonly detect: (event: Event) => readonly Detection[];
+  /** What they see at the end of the input. */
+  readonly finish: () => readonly (Detection & { readonly event: Event })[];
+  /** What signature a recorded detection is of; undefined: it is not asked for. */
+  readonly identify: (recorded: Recorded, event: Event) => SignatureMetadata | undefined;
+  /** Names that rules and signatures ask for; undefined: all. */
+  readonly wanted: ReadonlySet<string> | undefined;
+  /** Findings below are left out; above `info`, plain events are too. */
+  readonly minSeverity: Severity;
+  /** Nanoseconds since the epoch; events without a wall clock are kept. */
+  readonly from?: bigint;
+  readonly to?: bigint;
+}
+
+/** What a run counts as it goes. */
+export interface Tally {
+  events: number;
+  selected: number;
+  findings: number;
+  merged: number;
+  /** Events that `from` and `to` could not judge. */
+  clockless: number;
+  first?: bigint;
+  last?: bigint;
+  readonly bySeverity: Map<Severity, number>;
+  readonly byName: Map<string, number>;
+  readonly formats: Map<string, number>;
+  /** Every event name that occurred. */
+  readonly seen: Set<string>;
+  readonly skipped: Skipped[];
+  lost: number;
+}
+
+/** Judges events one at a time, counts, and hands findings on. */
+export class Judge {
+  readonly tally: Tally = {
+    events: 0,
+    selected: 0,
+    findings: 0,
+    merged: 0,
+    clockless: 0,
+    bySeverity: new Map(),
+    byName: new Map(),
+    formats: new Map(),
+    seen: new Set(),
+    skipped: [],
+    lost: 0,
+  };
+  readonly #stages: Stages;
+  readonly #sinks: readonly Sink[];
+  readonly #memory = new MergeMemory();
+  readonly #least: number;
+
+  constructor(stages: Stages, sinks: readonly Sink[]) {
+    this.#stages = stages;
+    this.#sinks = sinks;
+    this.#least = SEVERITIES.indexOf(stages.minSeverity);
+  }
+
+  /** Reads a source to its end. `afterBatch` is awaited after each batch: for output and progress. */
+  async read(source: Source, afterBatch: () => Promise<void> | void): Promise<void> {
+    let count = 0;
+    for await (const batch of source.batches()) {
+      for (const event of batch) this.#take(event);
+      count += batch.length;
+      await afterBatch();
+    }
+    const { tally } = this;
+    if (count > 0) tally.formats.set(source.format, (tally.formats.get(source.format) ?? 0) + count);
+    tally.skipped.push(...source.skipped());
+    tally.lost += source.lost();
+  }
+
+  /** Asks the signatures for what they see at the end. */
+  finish(): void {
+    for (const { signature, evidence, event } of this.#stages.finish()) this.#detected(event, signature, evidence);
+  }
+
+  #take(event: Event): void {
+    const { tally } = this;
+    const stages = this.#stages;
+    tally.events++;
+    const { name } = event;
+    if (!tally.seen.has(name)) tally.seen.add(name);
+    const { time } = event;
+    if (time !== undefined) {
+      if (tally.first === undefined || time < tally.first) tally.first = time;
+      if (tally.last === undefined || time > tally.last) tally.last = time;
+    }
+    for (const observe of stages.observers) observe(event);
+    if (!this.#isInTime(time)) return;
+    const { recorded } = event;
+    if (recorded !== undefined) {
+      tally.selected++;
+      this.#record(event, recorded);
+    }
+    if (stages.wanted !== undefined && !stages.wanted.has(name)) return;
+    if (recorded === undefined) {
+      tally.selected++;
+      this.#matchPlain(event);
+    }
+    for (const { signature, evidence } of stages.detect(event)) this.#detected(event, signature, evidence);
+  }
+
+  #isInTime(time: bigint | undefined): boolean {
+    const { from, to } = this.#stages;
+    if (from === undefined && to === undefined) return true;
+    if (time === undefined) {
+      this.tally.clockless++;
+      return true;
+    }
+    return (from === undefined || time >= from) && (to === undefined || time <= to);
+  }
+
+  /** A policy rule on a plain event. */
+  #matchPlain(event: Event): void {
+    if (this.#stages.match === undefined || this.#least > 0) return;
+    const policies = this.#stages.match(event.name, event);
+    if (policies !== undefined) this.#emit({ name: event.name, event, policies });
+  }
+
+  /** A detection of ours, unless the log had the same one before. */
+  #detected(event: Event, signature: SignatureMetadata, evidence: Evidence): void {
+    if (SEVERITIES.indexOf(signature.severity) < this.#least) return;
+    const policies = this.#policiesOf(signature.eventName, event, () => argsOfEvidence(evidence));
+    if (policies === undefined) return;
+    if (this.#memory.isKnown("derived", signature.id, event)) this.tally.merged++;
+    else this.#emit({ name: signature.eventName, event, signature, evidence, policies });
+  }
+
+  /** A detection that the sensor wrote, unless ours was there before. */
+  #record(event: Event, recorded: Recorded): void {
+    const signature = this.#stages.identify(recorded, event);
+    if (signature === undefined || SEVERITIES.indexOf(signature.severity) < this.#least) return;
+    const evidence: Evidence = Object.fromEntries(recorded.data);
+    const policies = this.#policiesOf(signature.eventName, event, () => argsOfEvidence(evidence));
+    if (policies === undefined) return;
+    if (this.#memory.isKnown("recorded", signature.id, event)) this.tally.merged++;
+    else this.#emit({ name: signature.eventName, event, signature, evidence, policies, recorded: true });
+  }
+
+  #policiesOf(name: string, event: Event, data: () => Args): readonly string[] | undefined {
+    return this.#stages.match === undefined ? [] : this.#stages.match(name, event, data());
+  }
+
+  #emit(finding: Finding): void {
+    const { tally } = this;
+    tally.findings++;
+    tally.byName.set(finding.name, (tally.byName.get(finding.name) ?? 0) + 1);
+    if (finding.signature !== undefined) {
+      const { severity } = finding.signature;
+      tally.bySeverity.set(severity, (tally.bySeverity.get(severity) ?? 0) + 1);
+    }
+    for (const sink of this.#sinks) sink.write(finding);
+  }
+}
+
+/** Evidence as arguments, for filters on a signature's data. */
+function argsOfEvidence(evidence: Evidence): Args {
+  const entries = Object.entries(evidence) as [string, never][];
+  return {
+    size: entries.length,
+    get: (name) => entries.find(([key]) => key === name)?.[1],
+    *[Symbol.iterator]() {
+      for (const [name, value] of entries) yield { name, value };
+    },
+  };
+}
+
+/** The summary of a run, in an order that does not depend on chance. */
+export function summarise(
+  tally: Tally,
+  rest: Pick<RunSummary, "silent" | "remarks" | "run">,
+): RunSummary {
+  const bySeverity: Partial<Record<Severity, number>> = {};
+  for (const severity of SEVERITIES.toReversed()) {
+    const count = tally.bySeverity.get(severity);
+    if (count !== undefined) bySeverity[severity] = count;
+  }
+  const skippedBy = mergeSkipped(tally.skipped);
+  return {
+    events: tally.events,
+    selected: tally.selected,
+    findings: tally.findings,
+    bySeverity,
+    byName: sorted(tally.byName),
+    first: tally.first,
+    last: tally.last,
+    skipped: skippedBy.reduce((sum, { count }) => sum + count, 0),
+    skippedBy,
+    lost: tally.lost,
+    merged: tally.merged,
+    formats: sorted(tally.formats),
+    ...rest,
+  };
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].sort(([left], [right]) => left < right ? -1 : left > right ? 1 : 0));
+}
+
+/** One entry a reason, with the first place of the first input that had it. */
+function mergeSkipped(all: readonly Skipped[]): readonly Skipped[] {
+  const merged = new Map<string, Skipped>();
+  for (const skipped of all) {
+    const known = merged.get(skipped.reason);
+    merged.set(skipped.reason, known === undefined ? skipped : { ...known, count: known.count + skipped.count });
+  }
+  return [...merged.values()];
+}

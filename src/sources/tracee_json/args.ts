@@ -1,0 +1,168 @@
+/**
+ * The arguments of an event, indexed when first asked for and read one at a time.
+ * @module
+ */
+import type { Arg, Args, Value } from "../../model/mod.ts";
+import { findEvent } from "../../events/mod.ts";
+import { currentArgName } from "../../events/renames.ts";
+import { forEachElement, forEachMember, isKey, readString, readValue } from "./read.ts";
+import { KeyTable } from "./scan.ts";
+import { readTyped } from "./typed_value.ts";
+
+/** Arguments whose values are read when asked for, and kept. */
+abstract class LazyArgs implements Args {
+  protected readonly names: string[] = [];
+  readonly #values: (Value | undefined)[] = [];
+
+  get size(): number {
+    return this.names.length;
+  }
+
+  get(name: string): Value | undefined {
+    const { names } = this;
+    for (let index = 0; index < names.length; index++) if (names[index] === name) return this.#valueAt(index);
+    return undefined;
+  }
+
+  *[Symbol.iterator](): Iterator<Arg> {
+    for (let index = 0; index < this.names.length; index++) {
+      yield { name: this.names[index], type: this.typeAt(index), value: this.#valueAt(index) };
+    }
+  }
+
+  #valueAt(index: number): Value {
+    const known = this.#values[index];
+    if (known !== undefined) return known;
+    const value = this.readAt(index);
+    this.#values[index] = value;
+    return value;
+  }
+
+  protected abstract readAt(index: number): Value;
+  protected abstract typeAt(index: number): string | undefined;
+}
+
+const ARG_KEYS = new KeyTable(["name", "type", "value"]);
+const argSpans = new Int32Array(6);
+
+/** `[{"name":…,"type":…,"value":…}]`, since v0.0.3; in v0.0.2 plain values, named by their place. */
+export class ListedArgs extends LazyArgs {
+  readonly #bytes: Uint8Array;
+  readonly #spans: number[] = [];
+
+  /** @param from position of the list, which has been checked */
+  constructor(bytes: Uint8Array, from: number, event: string) {
+    super();
+    this.#bytes = bytes;
+    if (bytes[from] !== 0x5b) return;
+    const { names } = this;
+    const spans = this.#spans;
+    forEachElement(bytes, from, (itemFrom, itemEnd) => {
+      if (bytes[itemFrom] === 0x7b) {
+        ARG_KEYS.index(bytes, itemFrom, itemEnd, argSpans, 0);
+        const [nameFrom, nameEnd, typeFrom, typeEnd, valueFrom, valueEnd] = argSpans;
+        if (nameFrom < 0 || bytes[nameFrom] !== 0x22) return;
+        names.push(currentArgName(event, readString(bytes, nameFrom, nameEnd)));
+        spans.push(typeFrom, typeEnd, valueFrom, valueEnd);
+      } else {
+        names.push(findEvent(event)?.args[names.length]?.name ?? `arg${names.length}`);
+        spans.push(-1, -1, itemFrom, itemEnd);
+      }
+    });
+  }
+
+  protected readAt(index: number): Value {
+    const from = this.#spans[index * 4 + 2];
+    if (from < 0) return null;
+    return readTyped(readValue(this.#bytes, from, this.#spans[index * 4 + 3]), this.typeAt(index));
+  }
+
+  protected typeAt(index: number): string | undefined {
+    const from = this.#spans[index * 4];
+    if (from < 0 || this.#bytes[from] !== 0x22) return undefined;
+    return readString(this.#bytes, from, this.#spans[index * 4 + 1]);
+  }
+}
+
+/**
+ * main's `data`: `[{"name":"flags","int32":1}]`, each value under the name of its type; or, in its documentation, a
+ * plain object of names and values.
+ */
+export class DataArgs extends LazyArgs {
+  readonly #bytes: Uint8Array;
+  readonly #types: (string | undefined)[] = [];
+  readonly #spans: number[] = [];
+
+  /** @param from position of the list or object, which has been checked */
+  constructor(bytes: Uint8Array, from: number, event: string) {
+    super();
+    this.#bytes = bytes;
+    if (bytes[from] === 0x7b) {
+      forEachMember(bytes, from, (keyFrom, keyEnd, valueFrom, valueEnd) => {
+        this.#add(readString(bytes, keyFrom, keyEnd), undefined, valueFrom, valueEnd);
+      });
+    } else if (bytes[from] === 0x5b) {
+      forEachElement(bytes, from, (itemFrom) => {
+        if (bytes[itemFrom] === 0x7b) this.#addEntry(itemFrom, event);
+      });
+    }
+  }
+
+  #addEntry(from: number, event: string): void {
+    const bytes = this.#bytes;
+    let name: string | undefined;
+    let type: string | undefined;
+    let start = -1;
+    let stop = -1;
+    forEachMember(bytes, from, (keyFrom, keyEnd, valueFrom, valueEnd) => {
+      if (isKey(bytes, keyFrom, keyEnd, "name")) {
+        if (bytes[valueFrom] === 0x22) name = readString(bytes, valueFrom, valueEnd);
+      } else if (start < 0) {
+        type = readString(bytes, keyFrom, keyEnd);
+        start = valueFrom;
+        stop = valueEnd;
+      }
+    });
+    if (name !== undefined) this.#add(currentArgName(event, name), type, start, stop);
+  }
+
+  #add(name: string, kind: string | undefined, from: number, end: number): void {
+    this.names.push(name);
+    this.#types.push(kind === undefined ? undefined : goType(kind));
+    this.#spans.push(from, end);
+  }
+
+  protected readAt(index: number): Value {
+    const from = this.#spans[index * 2];
+    if (from < 0) return null;
+    return readTyped(readValue(this.#bytes, from, this.#spans[index * 2 + 1]), this.#types[index]);
+  }
+
+  protected typeAt(index: number): string | undefined {
+    return this.#types[index];
+  }
+}
+
+/** The Go type of a protobuf kind, whichever way it is spelled: `u_int64`, `uInt64`, `str_array`. */
+const GO_TYPES: ReadonlyMap<string, string> = new Map([
+  ["int32", "int32"],
+  ["int64", "int64"],
+  ["uint32", "uint32"],
+  ["uint64", "uint64"],
+  ["str", "string"],
+  ["bytes", "[]byte"],
+  ["bool", "bool"],
+  ["strarray", "[]string"],
+  ["int32array", "[]int32"],
+  ["uint64array", "[]uint64"],
+  ["sockaddr", "SockAddr"],
+  ["pointer", "trace.Pointer"],
+  ["timespec", "float64"],
+  ["credentials", "trace.SlimCred"],
+  ["hookedsyscalls", "[]trace.HookedSymbolData"],
+  ["hookedseqops", "map[string]trace.HookedSymbolData"],
+]);
+
+function goType(kind: string): string {
+  return GO_TYPES.get(kind.replaceAll("_", "").toLowerCase()) ?? kind;
+}

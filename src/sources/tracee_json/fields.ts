@@ -1,0 +1,116 @@
+/**
+ * The fields of one record: bytes, and where each known name's value stands in them.
+ * @module
+ */
+import type { Integer, Value } from "../../model/mod.ts";
+import { KEY, type Key } from "./keys.ts";
+import { forEachElement, forEachMember, isKey, readNumber, readString, readValue } from "./read.ts";
+
+/** A value's place in the bytes: start and end. */
+export type Span = readonly [from: number, end: number];
+
+/** Reads single fields of an indexed record. A field of another type than asked for is undefined. */
+export class Fields {
+  /**
+   * @param bytes the buffer that holds the record
+   * @param spans start and end of each key's value, from `base` on (see `KEYS`)
+   */
+  constructor(readonly bytes: Uint8Array, readonly spans: Int32Array, readonly base: number) {}
+
+  /** Where the value of a key starts; -1 when it is not there. */
+  from(key: Key): number {
+    return this.spans[this.base + KEY[key] * 2];
+  }
+
+  /** Where the value of a key ends. */
+  end(key: Key): number {
+    return this.spans[this.base + KEY[key] * 2 + 1];
+  }
+
+  string(key: Key): string | undefined {
+    return stringAt(this.bytes, this.from(key), this.end(key));
+  }
+
+  /** Text that says something: an empty one is as good as none. */
+  text(key: Key): string | undefined {
+    return this.string(key) || undefined;
+  }
+
+  integer(key: Key): Integer | undefined {
+    return integerAt(this.bytes, this.from(key), this.end(key));
+  }
+
+  boolean(key: Key): boolean | undefined {
+    return booleanAt(this.bytes, this.from(key));
+  }
+
+  /** The whole value. */
+  value(key: Key): Value | undefined {
+    const from = this.from(key);
+    return from < 0 ? undefined : readValue(this.bytes, from, this.end(key));
+  }
+
+  /** The value as an object. */
+  map(key: Key): ReadonlyMap<string, Value> | undefined {
+    const value = this.value(key);
+    return value instanceof Map ? value : undefined;
+  }
+}
+
+/** The string at a place, where there is one. */
+export function stringAt(bytes: Uint8Array, from: number, end: number): string | undefined {
+  return from >= 0 && bytes[from] === 0x22 ? readString(bytes, from, end) : undefined;
+}
+
+/** The whole number at a place, where there is one; protojson's text of digits counts. */
+export function integerAt(bytes: Uint8Array, from: number, end: number): Integer | undefined {
+  if (from < 0) return undefined;
+  const byte = bytes[from];
+  if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
+    const value = readNumber(bytes, from, end);
+    return typeof value === "bigint" || Number.isInteger(value) ? value : undefined;
+  }
+  if (byte === 0x22 && end - from > 2 && isDigits(bytes, from + 1, end - 1)) {
+    return readNumber(bytes, from + 1, end - 1);
+  }
+  return undefined;
+}
+
+function isDigits(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = bytes[from] === 0x2d ? from + 1 : from; at < end; at++) {
+    if (bytes[at] < 0x30 || bytes[at] > 0x39) return false;
+  }
+  return bytes[end - 1] !== 0x2d;
+}
+
+/** The truth value at a place, where there is one. */
+export function booleanAt(bytes: Uint8Array, from: number): boolean | undefined {
+  if (from < 0) return undefined;
+  if (bytes[from] === 0x74) return true;
+  return bytes[from] === 0x66 ? false : undefined;
+}
+
+/** The texts of the list at a place, where there is one. */
+export function stringsAt(bytes: Uint8Array, from: number): readonly string[] | undefined {
+  if (from < 0 || bytes[from] !== 0x5b) return undefined;
+  const texts: string[] = [];
+  forEachElement(bytes, from, (itemFrom, itemEnd) => {
+    const text = stringAt(bytes, itemFrom, itemEnd);
+    if (text !== undefined) texts.push(text);
+  });
+  return texts;
+}
+
+/** Follows names into nested objects: the place of what they lead to. The last of equal names counts. */
+export function follow(bytes: Uint8Array, from: number, ...path: readonly string[]): Span | undefined {
+  let span: Span | undefined = [from, bytes.length];
+  for (const name of path) {
+    if (span === undefined || span[0] < 0 || bytes[span[0]] !== 0x7b) return undefined;
+    const start: number = span[0];
+    span = undefined;
+    forEachMember(bytes, start, (keyFrom, keyEnd, valueFrom, valueEnd) => {
+      if (isKey(bytes, keyFrom, keyEnd, name)) span = [valueFrom, valueEnd];
+    });
+  }
+  return span;
+}

@@ -1,0 +1,71 @@
+/**
+ * The format `tracee-json`: every JSON that any Tracee wrote, told apart by the fields of each record.
+ * @module
+ */
+import type { ByteInput, Event, Source, SourceFormat, SourceOptions } from "../../model/mod.ts";
+import { SkipCounter } from "../skip_counter.ts";
+import { readRecords, RecordCutter } from "./lines.ts";
+import { eventFromJson, RecordReader } from "./record.ts";
+
+export { eventFromJson };
+
+/** Words of which one stands in every event of every release. */
+const MARKS: readonly string[] = [`"eventName"`, `"SigMetadata"`, `"workload"`, `"processName"`];
+
+/** Saved output of `tracee -o json`, tracee-ebpf and tracee-rules. */
+export const traceeJson: SourceFormat = {
+  name: "tracee-json",
+  summary: "Tracee's JSON of every release: lines, one array, or pretty-printed objects",
+  recognises,
+  open: (input, options) => openTraceeJson(input, options),
+};
+
+/** Whether an event can be read from the first bytes, or they begin one that is longer. */
+function recognises(head: Uint8Array): boolean {
+  const cutter = new RecordCutter(new RecordReader("", traceeJson.name), new SkipCounter(""));
+  for (let at = 0; at < head.length;) {
+    const space = cutter.space();
+    const part = head.subarray(at, at + space.length);
+    space.set(part);
+    if (cutter.take(part.length).length > 0) return true;
+    at += part.length;
+  }
+  if (cutter.take(0).length > 0) return true;
+  const text = new TextDecoder("latin1").decode(head);
+  return /[{[]/.test(text) && MARKS.some((mark) => text.includes(mark));
+}
+
+function openTraceeJson(input: ByteInput, options: SourceOptions): Source {
+  const skips = new SkipCounter(input.path);
+  const reader = new RecordReader(input.path, traceeJson.name);
+  return sourceOf(traceeJson.name, input, skips, readRecords(input, reader, skips), options);
+}
+
+/** What the end-of-transmission event is called (`option:eot`, 2021). */
+const END_OF_TRANSMISSION = "\u0004";
+
+/**
+ * A source of batches that ends at the end-of-transmission event, counts what the sensor says it lost, and reports
+ * what went wrong with the bytes themselves.
+ */
+export function sourceOf(
+  format: string,
+  input: ByteInput,
+  skips: SkipCounter,
+  records: AsyncIterable<readonly Event[]>,
+  { signal }: SourceOptions,
+): Source {
+  let lost = 0;
+  async function* batches(): AsyncGenerator<readonly Event[]> {
+    for await (const batch of records) {
+      if (signal?.aborted) return;
+      const end = batch.findIndex((event) => event.name === END_OF_TRANSMISSION);
+      const events = end < 0 ? batch : batch.slice(0, end);
+      for (const event of events) if (event.name === "lost_events") lost += Number(event.args.get("count") ?? 0);
+      yield events;
+      if (end >= 0) return;
+    }
+    if (input.damage !== undefined) skips.count(input.damage);
+  }
+  return { format, batches, skipped: () => skips.list(), lost: () => lost };
+}

@@ -1,0 +1,330 @@
+/**
+ * Checks one JSON value in bytes and notes where the members of its outermost object stand, in one pass and without
+ * making a value: what nobody asks for is never read.
+ * @module
+ */
+
+/** Deepest nesting that is read: deeper is not a log, and would break the programs that read our output. */
+export const MAX_DEPTH = 500;
+
+/** Why a value cannot be read. */
+export type ScanError = "cut" | "broken" | "deep";
+
+/** Codes that `skipValue` returns instead of a position. */
+const CUT = -1;
+const BROKEN = -2;
+const DEEP = -3;
+const ERRORS: readonly ScanError[] = ["cut", "broken", "deep"];
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+
+/** What kind of container is open at each depth: a brace or a bracket. */
+const open = new Uint8Array(MAX_DEPTH + 1);
+
+/**
+ * The position of the first byte that is not JSON white space.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(skipSpace(new TextEncoder().encode("  {"), 0, 3), 2);
+ * ```
+ */
+export function skipSpace(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
+    at++;
+  }
+  return at;
+}
+
+/**
+ * Where the JSON value at `from` ends.
+ *
+ * @param from position of its first byte
+ * @param end position after the last byte that may be read
+ * @returns the position after it, or a negative code for {@linkcode scanError}
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * const bytes = new TextEncoder().encode(`[1,{"a":"}"}] tail`);
+ * strictEqual(skipValue(bytes, 0, bytes.length), 13);
+ * strictEqual(scanError(skipValue(bytes, 0, 9)), "cut");
+ * ```
+ */
+export function skipValue(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  let depth = 0;
+  for (;;) {
+    // A value is due here.
+    at = skipSpace(bytes, at, end);
+    if (at >= end) return CUT;
+    const byte = bytes[at];
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      if (depth === MAX_DEPTH) return DEEP;
+      open[depth++] = byte;
+      at = skipSpace(bytes, at + 1, end);
+      if (at >= end) return CUT;
+      const isObject = byte === OPEN_BRACE;
+      if (bytes[at] === (isObject ? CLOSE_BRACE : CLOSE_BRACKET)) {
+        at++;
+        depth--;
+      } else {
+        if (isObject) {
+          at = skipKey(bytes, at, end);
+          if (at < 0) return at;
+        }
+        continue;
+      }
+    } else {
+      at = skipScalar(bytes, at, end);
+      if (at < 0) return at;
+    }
+    // A value has ended: close what ends with it, or go on to the next member.
+    for (;;) {
+      if (depth === 0) return at;
+      at = skipSpace(bytes, at, end);
+      if (at >= end) return CUT;
+      const next = bytes[at];
+      const isObject = open[depth - 1] === OPEN_BRACE;
+      if (next === COMMA) {
+        at++;
+        if (isObject) {
+          at = skipKey(bytes, skipSpace(bytes, at, end), end);
+          if (at < 0) return at;
+        }
+        break;
+      }
+      if (next !== (isObject ? CLOSE_BRACE : CLOSE_BRACKET)) return BROKEN;
+      at++;
+      depth--;
+    }
+  }
+}
+
+/**
+ * The name of a negative result of {@linkcode skipValue}.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(scanError(-2), "broken");
+ * ```
+ */
+export function scanError(code: number): ScanError {
+  return ERRORS[-code - 1];
+}
+
+/** Skips `"key" :`; the position after the colon, or a code. */
+function skipKey(bytes: Uint8Array, from: number, end: number): number {
+  if (from >= end) return CUT;
+  if (bytes[from] !== QUOTE) return BROKEN;
+  let at = skipString(bytes, from + 1, end);
+  if (at < 0) return at;
+  at = skipSpace(bytes, at, end);
+  if (at >= end) return CUT;
+  return bytes[at] === COLON ? at + 1 : BROKEN;
+}
+
+/** Skips a string whose opening quote is before `from`; the position after the closing one, or a code. */
+export function skipString(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    const byte = bytes[at++];
+    if (byte === QUOTE) return at;
+    if (byte === BACKSLASH) {
+      if (at >= end) return CUT;
+      const escape = bytes[at++];
+      if (escape === 0x75) {
+        for (let digit = 0; digit < 4; digit++) {
+          if (at >= end) return CUT;
+          if (!isHex(bytes[at++])) return BROKEN;
+        }
+      } else if (!isEscape(escape)) return BROKEN;
+    } else if (byte < 0x20) {
+      return BROKEN;
+    }
+  }
+  return CUT;
+}
+
+/** Whether `\` and this byte are an escape: one of `"\/bfnrt`. */
+function isEscape(byte: number): boolean {
+  return byte === QUOTE || byte === BACKSLASH || byte === 0x2f || byte === 0x62 || byte === 0x66 || byte === 0x6e ||
+    byte === 0x72 || byte === 0x74;
+}
+
+function isHex(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66) || (byte >= 0x41 && byte <= 0x46);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** Skips a string, number or word. */
+function skipScalar(bytes: Uint8Array, from: number, end: number): number {
+  const byte = bytes[from];
+  if (byte === QUOTE) return skipString(bytes, from + 1, end);
+  if (byte === 0x2d || isDigit(byte)) return skipNumber(bytes, from, end);
+  if (byte === 0x74) return skipWord(bytes, from, end, "true");
+  if (byte === 0x66) return skipWord(bytes, from, end, "false");
+  if (byte === 0x6e) return skipWord(bytes, from, end, "null");
+  return BROKEN;
+}
+
+function skipWord(bytes: Uint8Array, from: number, end: number, word: string): number {
+  for (let index = 0; index < word.length; index++) {
+    if (from + index >= end) return CUT;
+    if (bytes[from + index] !== word.charCodeAt(index)) return BROKEN;
+  }
+  return from + word.length;
+}
+
+/** RFC 8259 section 6: an optional minus, digits without a leading zero, a fraction, an exponent. */
+function skipNumber(bytes: Uint8Array, from: number, end: number): number {
+  let at = bytes[from] === 0x2d ? from + 1 : from;
+  if (at >= end) return CUT;
+  if (!isDigit(bytes[at])) return BROKEN;
+  if (bytes[at] === 0x30) at++;
+  else while (at < end && isDigit(bytes[at])) at++;
+  if (at < end && bytes[at] === 0x2e) {
+    at = skipDigits(bytes, at + 1, end);
+    if (at < 0) return at;
+  }
+  if (at < end && (bytes[at] === 0x65 || bytes[at] === 0x45)) {
+    at++;
+    if (at < end && (bytes[at] === 0x2b || bytes[at] === 0x2d)) at++;
+    at = skipDigits(bytes, at, end);
+  }
+  return at;
+}
+
+/** Skips one digit or more. */
+function skipDigits(bytes: Uint8Array, from: number, end: number): number {
+  if (from >= end) return CUT;
+  let at = from;
+  while (at < end && isDigit(bytes[at])) at++;
+  return at === from ? BROKEN : at;
+}
+
+/**
+ * The names of members to look for, each with a number: a perfect little dictionary over bytes.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual, strictEqual } from "node:assert";
+ * const keys = new KeyTable(["name", "id"]);
+ * const bytes = new TextEncoder().encode(`{"x":[1],"id":7,"name":"n"}`);
+ * const spans = new Int32Array(keys.size * 2);
+ * strictEqual(keys.index(bytes, 0, bytes.length, spans, 0), bytes.length);
+ * deepStrictEqual([...spans], [23, 26, 14, 15]);
+ * ```
+ */
+export class KeyTable {
+  readonly size: number;
+  readonly #slots = new Int16Array(1024).fill(-1);
+  readonly #names: readonly Uint8Array[];
+
+  /** @param names at most a few hundred; the number of each is its place in the list */
+  constructor(names: readonly string[]) {
+    const encoder = new TextEncoder();
+    this.#names = names.map((name) => encoder.encode(name));
+    this.size = names.length;
+    for (let number = 0; number < names.length; number++) {
+      let slot = hashBytes(this.#names[number], 0, this.#names[number].length) & 1023;
+      while (this.#slots[slot] !== -1) slot = (slot + 1) & 1023;
+      this.#slots[slot] = number;
+    }
+  }
+
+  /** The number of the key in `bytes[from, end)`, or -1. */
+  find(bytes: Uint8Array, from: number, end: number): number {
+    return this.#lookup(bytes, from, end, hashBytes(bytes, from, end));
+  }
+
+  #lookup(bytes: Uint8Array, from: number, end: number, hash: number): number {
+    for (let slot = hash & 1023;; slot = (slot + 1) & 1023) {
+      const number = this.#slots[slot];
+      if (number === -1) return -1;
+      const name = this.#names[number];
+      if (name.length === end - from && sameBytes(name, bytes, from)) return number;
+    }
+  }
+
+  /**
+   * Checks the object at `from` and writes, for each key of the table that it has, the start and end of its value to
+   * `spans[base + 2 * number]` and the place after it; -1 for a key that is not there; the last of equal keys counts.
+   *
+   * @returns the position after the object, or a negative code for {@linkcode scanError}
+   */
+  index(bytes: Uint8Array, from: number, end: number, spans: Int32Array, base: number): number {
+    spans.fill(-1, base, base + this.size * 2);
+    if (from >= end) return CUT;
+    if (bytes[from] !== OPEN_BRACE) return BROKEN;
+    let at = skipSpace(bytes, from + 1, end);
+    if (at >= end) return CUT;
+    if (bytes[at] === CLOSE_BRACE) return at + 1;
+    for (;;) {
+      if (at >= end) return CUT;
+      if (bytes[at] !== QUOTE) return BROKEN;
+      const keyFrom = at + 1;
+      // Hash and skip the key in one pass; a key with an escape in it is none of ours.
+      let hash = 0x811c9dc5;
+      let byte = 0;
+      at = keyFrom;
+      while (at < end) {
+        byte = bytes[at];
+        if (byte === QUOTE || byte === BACKSLASH || byte < 0x20) break;
+        hash = Math.imul(hash ^ byte, 0x01000193);
+        at++;
+      }
+      if (at >= end) return CUT;
+      let number = -1;
+      if (byte === QUOTE) {
+        number = this.#lookup(bytes, keyFrom, at, hash >>> 0);
+        at++;
+      } else {
+        at = skipString(bytes, at, end);
+        if (at < 0) return at;
+      }
+      at = skipSpace(bytes, at, end);
+      if (at >= end) return CUT;
+      if (bytes[at] !== COLON) return BROKEN;
+      const valueFrom = skipSpace(bytes, at + 1, end);
+      at = skipValue(bytes, valueFrom, end);
+      if (at < 0) return at;
+      if (number >= 0) {
+        spans[base + number * 2] = valueFrom;
+        spans[base + number * 2 + 1] = at;
+      }
+      at = skipSpace(bytes, at, end);
+      if (at >= end) return CUT;
+      if (bytes[at] === CLOSE_BRACE) return at + 1;
+      if (bytes[at] !== COMMA) return BROKEN;
+      at = skipSpace(bytes, at + 1, end);
+    }
+  }
+}
+
+/** FNV-1a, 32 bits. */
+export function hashBytes(bytes: Uint8Array, from: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < end; at++) hash = Math.imul(hash ^ bytes[at], 0x01000193);
+  return hash >>> 0;
+}
+
+function sameBytes(name: Uint8Array, bytes: Uint8Array, from: number): boolean {
+  for (let index = 0; index < name.length; index++) if (name[index] !== bytes[from + index]) return false;
+  return true;
+}
