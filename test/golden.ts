@@ -37,8 +37,8 @@ export function golden(path: URL, actual: string): void {
  * @param actual the other
  */
 export function firstDifference(expected: string, actual: string): string {
-  const wanted = expected.split("\n");
-  const got = actual.split("\n");
+  const wanted = linesOf(expected);
+  const got = linesOf(actual);
   const at = wanted.findIndex((line, index) => line !== got[index]);
   const start = at === -1 ? wanted.length : at;
   return [
@@ -47,6 +47,12 @@ export function firstDifference(expected: string, actual: string): string {
     ...excerpt("-", wanted, start),
     ...excerpt("+", got, start),
   ].join("\n");
+}
+
+/** A missing last line break is a difference that must be seen. */
+function linesOf(text: string): readonly string[] {
+  if (text === "") return [];
+  return text.endsWith("\n") ? text.slice(0, -1).split("\n") : `${text}⏎missing`.split("\n");
 }
 
 function excerpt(sign: string, lines: readonly string[], start: number): readonly string[] {

@@ -148,7 +148,7 @@ Deno.test("unzstd() keeps memory flat while one small frame unpacks to 2 GB of z
   }
   strictEqual(plain.damage, undefined);
   strictEqual(total, 2 ** 31);
-  ok(most - before < 32 << 20, `${(most - before) >> 20} MiB more`);
+  ok(most - before < 64 << 20, `${(most - before) >> 20} MiB more`);
 });
 
 function compress(text: Uint8Array, { checksum = 1, contentSize = 1, window = 0 } = {}): Uint8Array {
