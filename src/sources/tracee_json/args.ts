@@ -65,7 +65,7 @@ export class ListedArgs extends LazyArgs {
         names.push(currentArgName(event, readString(bytes, nameFrom, nameEnd)));
         spans.push(typeFrom, typeEnd, valueFrom, valueEnd);
       } else {
-        names.push(findEvent(event)?.args[names.length]?.name ?? `arg${names.length}`);
+        names.push(nameByPlace(event, names.length));
         spans.push(-1, -1, itemFrom, itemEnd);
       }
     });
@@ -82,6 +82,12 @@ export class ListedArgs extends LazyArgs {
     if (from < 0 || this.#bytes[from] !== 0x22) return undefined;
     return readString(this.#bytes, from, this.#spans[index * 4 + 1]);
   }
+}
+
+/** The name of the argument at a place of a system call; the return value is none of them. */
+function nameByPlace(event: string, place: number): string {
+  const name = findEvent(event)?.args[place]?.name;
+  return name === undefined || name === "returnValue" ? `arg${place}` : name;
 }
 
 /**
