@@ -41,7 +41,7 @@ import { suspiciousSyscallSource } from "./signatures/suspicious_syscall_source.
 import { syscallHooking } from "./signatures/syscall_hooking.ts";
 import { systemRequestKeyMod } from "./signatures/system_request_key_mod.ts";
 
-/** The signatures built in, by event name: the 30 of Tracee (TRC), and ours for events that are a detection by themselves (HT). */
+/** The signatures built in, by event name: those of Tracee (TRC), and ours for events that are a detection by themselves (HT). */
 export const SIGNATURES: readonly Signature[] = [
   antiDebugging,
   aslrInspection,
