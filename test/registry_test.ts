@@ -78,8 +78,21 @@ Deno.test("POLICIES has every policy in rules/policies/, by the name of its file
   deepStrictEqual([...POLICIES].sort(), texts.sort());
 });
 
+Deno.test("BUILTINS has every built-in of Rego in src/signatures/rego/builtins/", async () => {
+  const { BUILTINS } = await import("../src/signatures/rego/builtins/mod.ts");
+  const missing: string[] = [];
+  for (const file of filesIn("src/signatures/rego/builtins/", /\.ts$/)) {
+    for (const family of Object.values(await import(new URL(file, ROOT).href))) {
+      const members = isObject(family) && !(family instanceof Map) ? Object.entries(family) : [];
+      const lost = members.filter(([name, run]) => typeof run === "function" && BUILTINS.get(name) !== run);
+      missing.push(...lost.map(([name]) => `${name} in ${file}`));
+    }
+  }
+  deepStrictEqual(missing, []);
+});
+
 Deno.test("every list that a mod.ts holds is looked at here", () => {
-  const looked = new Set([...Object.keys(REGISTRIES), "POLICIES", ...DATA]);
+  const looked = new Set([...Object.keys(REGISTRIES), "POLICIES", "BUILTINS", ...DATA]);
   const lists = [...filesIn("src/", /\/mod\.ts$/), ...filesIn("rules/", /\/mod\.ts$/)].flatMap((file) => {
     const text = Deno.readTextFileSync(new URL(file, ROOT));
     return [...text.matchAll(/^export const ([A-Z_]+)\b/gm)].map(([, list]) => ({ list, file }));
