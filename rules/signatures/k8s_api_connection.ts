@@ -39,16 +39,16 @@ const REMEMBERED = 16_384;
 function start(): (event: Event) => Evidence | undefined {
   const servers = new Map<string, string>();
   return (event) => {
-    const container = event.container?.id;
-    if (container === undefined || container === "") return undefined;
-    if (event.name === "security_socket_connect") return connection(event, servers.get(container));
+    if (event.name === "security_socket_connect") return servers.size > 0 ? connection(event, servers) : undefined;
     const server = serverOf(event);
-    if (server !== undefined) remember(servers, container, server);
+    const container = server === undefined ? undefined : event.container?.id;
+    if (server !== undefined && container !== undefined) remember(servers, container, server);
     return undefined;
   };
 }
 
-function connection(event: Event, server: string | undefined): Evidence | undefined {
+function connection(event: Event, servers: ReadonlyMap<string, string>): Evidence | undefined {
+  const server = servers.get(event.container?.id ?? "");
   if (server === undefined) return undefined;
   const address = readSockaddr(event.args.get("remote_addr"))?.address;
   return address !== undefined && plainAddress(address) === plainAddress(server) ? { ip: server } : undefined;
