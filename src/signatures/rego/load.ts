@@ -1,0 +1,139 @@
+/**
+ * Makes signatures of compiled rules: reads what they say of themselves, and all that is wrong with them.
+ * @module
+ */
+import type { Problem, Signature } from "../../model/mod.ts";
+import { suggest } from "../../text/suggest.ts";
+import { EVENTS, findEvent } from "../../events/mod.ts";
+import type { Place, RegoFile } from "./compile.ts";
+import { readMetadata, readSelectors } from "./metadata.ts";
+import type { Policy } from "./policy.ts";
+import { placed } from "./problems.ts";
+import { makeSignature, shareInput } from "./signature.ts";
+import { type JsonValue, readJson } from "./value.ts";
+
+/** Signatures, and what is wrong with the others. */
+export interface Loaded {
+  readonly signatures: readonly Signature[];
+  readonly problems: readonly Problem[];
+}
+
+/** A package of a policy that is to be a signature. */
+export interface Candidate {
+  readonly path: string;
+  /** Entrypoints are this, `/` and the rule. */
+  readonly entry: string;
+  /** Where its rules stand; absent for what was compiled elsewhere. */
+  readonly rules?: Readonly<Record<string, Place>>;
+}
+
+/** How to make them. */
+export interface LoadOptions {
+  readonly language: "rego" | "wasm";
+  /** Their texts, for places. */
+  readonly files: readonly RegoFile[];
+  readonly flat: boolean;
+  /** Event names that exist beside Tracee's: those of other signatures. */
+  readonly otherNames?: ReadonlySet<string>;
+}
+
+export const MATCH = "tracee_match";
+export const METADATA = "__rego_metadoc__";
+export const SELECTED = "tracee_selected_events";
+
+/**
+ * Makes a signature of each candidate that is one.
+ *
+ * @param policy the policy they are in
+ * @param candidates its packages
+ * @param options how
+ * @returns the signatures in the order of the candidates, and all problems
+ */
+export function loadSignatures(policy: Policy, candidates: readonly Candidate[], options: LoadOptions): Loaded {
+  const problems: Problem[] = [];
+  const signatures: Signature[] = [];
+  const input = shareInput(policy, { flat: options.flat });
+  for (const candidate of candidates) {
+    const signature = loadOne(candidate);
+    if (signature !== undefined) signatures.push(signature);
+  }
+  return { signatures, problems };
+
+  function loadOne({ path, entry, rules }: Candidate): Signature | undefined {
+    const before = problems.length;
+    function say(level: Problem["level"], message: string, rule: string): void {
+      const text = level === "error" ? `Cannot use signature: ${message}` : message;
+      problems.push(placed(level, text, path, rules?.[rule] ?? rules?.[MATCH], options.files));
+    }
+    const missing = [MATCH, METADATA, SELECTED].filter((rule) => policy.entrypoints[`${entry}/${rule}`] === undefined);
+    for (const rule of missing) say("error", missingMessage(entry, rule, options.language), rule);
+    if (missing.length > 0) return undefined;
+    const metadata = readRule(METADATA, readMetadata);
+    const selectors = readRule(SELECTED, readSelectors);
+    for (const { name } of selectors ?? []) remarkUnknown(name);
+    if (metadata === undefined || selectors === undefined || hasErrors(problems.slice(before))) return undefined;
+    const entrypoint = policy.entrypoints[`${entry}/${MATCH}`];
+    return makeSignature({ metadata, selectors, language: options.language, path, entrypoint }, input);
+
+    function readRule<Result>(
+      rule: string,
+      read: (
+        value: JsonValue | undefined,
+      ) => { result?: Result; errors: readonly string[]; remarks: readonly string[] },
+    ): Result | undefined {
+      try {
+        policy.setInput(EMPTY);
+        const text = policy.evaluate(policy.entrypoints[`${entry}/${rule}`]);
+        const { result, errors, remarks } = read(text === undefined ? undefined : readJson(text));
+        for (const error of errors) say("error", error, rule);
+        for (const remark of remarks) say("remark", remark, rule);
+        return result;
+      } catch (error) {
+        say("error", `${rule} cannot be evaluated: ${error instanceof Error ? error.message : error}`, rule);
+        return undefined;
+      }
+    }
+
+    function remarkUnknown(name: string): void {
+      if (name === "*" || findEvent(name) !== undefined || options.otherNames?.has(name)) return;
+      const nearest = suggest(name, EVENTS.map((event) => event.name));
+      const hint = nearest === undefined ? "" : `; did you mean ${JSON.stringify(nearest)}?`;
+      say("remark", `${JSON.stringify(name)} is no event of Tracee${hint}`, SELECTED);
+    }
+  }
+}
+
+const EMPTY = new TextEncoder().encode("{}");
+
+function missingMessage(entry: string, rule: string, language: "rego" | "wasm"): string {
+  if (language === "rego") return `it has no rule ${rule}`;
+  const wanted = [MATCH, METADATA, SELECTED].map((name) => `-e ${entry}/${name}`).join(" ");
+  return `it has no entrypoint ${entry}/${rule}; make it with opa build -t wasm ${wanted}`;
+}
+
+function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some((problem) => problem.level === "error");
+}
+
+/**
+ * Leaves out signatures whose id another one before them has.
+ *
+ * @param loaded signatures and problems
+ * @param placeOf the place of a signature's metadata
+ * @returns the same with each id once, and an error for each that was left out
+ */
+export function refuseSameIds(loaded: Loaded, placeOf: (signature: Signature) => Problem): Loaded {
+  const origins = new Map<string, string>();
+  const problems = [...loaded.problems];
+  const signatures = loaded.signatures.filter((signature) => {
+    const { id } = signature.metadata;
+    const other = origins.get(id);
+    if (other === undefined) return origins.set(id, signature.origin);
+    problems.push({
+      ...placeOf(signature),
+      message: `Cannot use signature: its id ${JSON.stringify(id)} is also that of "${other}"`,
+    });
+    return false;
+  });
+  return { signatures, problems };
+}
