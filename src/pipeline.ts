@@ -93,14 +93,19 @@ export class Judge {
 
   /** Reads a source to its end. `afterBatch` is awaited after each batch: for output and progress. */
   async read(source: Source, afterBatch: () => Promise<void> | void): Promise<void> {
-    let count = 0;
+    const { tally } = this;
+    const before = tally.events;
     for await (const batch of source.batches()) {
       for (const event of batch) this.#take(event);
-      count += batch.length;
+      tally.events = before + source.counts().events;
       await afterBatch();
     }
-    const { tally } = this;
-    if (count > 0) tally.formats.set(source.format, (tally.formats.get(source.format) ?? 0) + count);
+    const { events, names, first, last } = source.counts();
+    tally.events = before + events;
+    if (events > 0) tally.formats.set(source.format, (tally.formats.get(source.format) ?? 0) + events);
+    for (const name of names) tally.seen.add(name);
+    if (first !== undefined && (tally.first === undefined || first < tally.first)) tally.first = first;
+    if (last !== undefined && (tally.last === undefined || last > tally.last)) tally.last = last;
     tally.skipped.push(...source.skipped());
     tally.lost += source.lost();
   }
@@ -113,16 +118,9 @@ export class Judge {
   #take(event: Event): void {
     const { tally } = this;
     const stages = this.#stages;
-    tally.events++;
     const { name } = event;
-    if (!tally.seen.has(name)) tally.seen.add(name);
-    const { time } = event;
-    if (time !== undefined) {
-      if (tally.first === undefined || time < tally.first) tally.first = time;
-      if (tally.last === undefined || time > tally.last) tally.last = time;
-    }
     for (const observe of stages.observers) observe(event);
-    if (!this.#isInTime(time)) return;
+    if (!this.#isInTime(event)) return;
     const { recorded } = event;
     if (recorded !== undefined) {
       tally.selected++;
@@ -136,9 +134,10 @@ export class Judge {
     for (const { signature, evidence } of stages.detect(event)) this.#detected(event, signature, evidence);
   }
 
-  #isInTime(time: bigint | undefined): boolean {
+  #isInTime(event: Event): boolean {
     const { from, to } = this.#stages;
     if (from === undefined && to === undefined) return true;
+    const { time } = event;
     if (time === undefined) {
       this.tally.clockless++;
       return true;

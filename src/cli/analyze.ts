@@ -61,8 +61,8 @@ interface Settings {
 }
 
 async function run(context: Context): Promise<ExitCode> {
-  const settings = readSettings(context);
-  const rulebook = loadRulebook(rulebookOptions(context));
+  const { settings, problems } = readSettings(context);
+  const rulebook = loadRulebook(rulebookOptions(context), problems);
   context.diagnostics.problems(rulebook.remarks);
   const judging = startJudging(rulebook, settings.limits);
   const outputs = openOutputs(settings.outputs);
@@ -89,7 +89,7 @@ async function run(context: Context): Promise<ExitCode> {
   return analysis.exitCode(summary);
 }
 
-function readSettings({ words, isTerminal }: Context): Settings {
+function readSettings({ words, isTerminal }: Context): { settings: Settings; problems: readonly Problem[] } {
   const problems: Problem[] = [...words.problems];
   const first = (name: string) => words.values.get(name)?.[0];
   const all = (name: string) => words.values.get(name) ?? [];
@@ -107,8 +107,7 @@ function readSettings({ words, isTerminal }: Context): Settings {
   const failOn = first("fail-on")?.toLowerCase() === "any"
     ? "any"
     : readSeverity("fail-on", first("fail-on"), problems);
-  if (problems.length > 0) throw new InputError(problems);
-  return {
+  const settings: Settings = {
     inputs: [...words.operands, ...all("tracee-file"), ...seed.inputs],
     format,
     outputs: specs,
@@ -118,6 +117,7 @@ function readSettings({ words, isTerminal }: Context): Settings {
     wide: words.values.has("wide"),
     showProgress: isTerminal && !words.values.has("no-progress") && !words.values.has("quiet"),
   };
+  return { settings, problems };
 }
 
 /** `file:PATH` and `format:NAME`, as tracee-rules has them; a path may hold colons. */

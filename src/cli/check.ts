@@ -2,7 +2,6 @@
  * `hindtrace check`: loads policies and signatures, says every mistake and every remark, reads no input.
  * @module
  */
-import { InputError } from "../model/mod.ts";
 import { formatAmount } from "../text/quantity.ts";
 import type { Command, Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
@@ -24,9 +23,8 @@ export const check: Command = {
 
 function run(context: Context): ExitCode {
   const { words, diagnostics } = context;
-  if (words.problems.length > 0) throw new InputError(words.problems);
   const options = rulebookOptions(context);
-  const rulebook = loadRulebook({ ...options, policies: [...options.policies, ...words.operands] });
+  const rulebook = loadRulebook({ ...options, policies: [...options.policies, ...words.operands] }, words.problems);
   diagnostics.problems(rulebook.remarks);
   const { policies, signatures } = rulebook;
   const parts = policies === undefined ? [] : [

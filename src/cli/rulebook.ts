@@ -35,10 +35,11 @@ export interface Rulebook {
 /**
  * Loads everything the flags name.
  *
+ * @param mistakes found before, on the command line: told together with those found here
  * @throws {InputError} with every mistake
  */
-export function loadRulebook(options: RulebookOptions): Rulebook {
-  const problems: Problem[] = [];
+export function loadRulebook(options: RulebookOptions, mistakes: readonly Problem[] = []): Rulebook {
+  const problems: Problem[] = [...mistakes];
   if (options.policies.length > 0 && options.scopes.length + options.events.length > 0) {
     problems.push(wrong("--policy does not go together with --scope or --events", "put them into the policy"));
   }

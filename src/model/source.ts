@@ -38,11 +38,23 @@ export interface SourceOptions {
   readonly signal?: AbortSignal;
 }
 
+/** All events of an input, those that were not handed on among them. */
+export interface SourceCounts {
+  readonly events: number;
+  /** Their names. */
+  readonly names: ReadonlySet<string>;
+  /** Nanoseconds since the epoch of the earliest and the latest; absent where none has a wall clock. */
+  readonly first?: bigint;
+  readonly last?: bigint;
+}
+
 /** An opened input. */
 export interface Source {
   readonly format: string;
-  /** Every event of the input, in order, a batch at a time; a batch is valid until the next is asked for. */
+  /** The events of the input, in order, a batch at a time; a batch is valid until the next is asked for. */
   batches(): AsyncIterable<readonly Event[]>;
+  /** What was read so far. */
+  counts(): SourceCounts;
   /** What could not be read so far. */
   skipped(): readonly Skipped[];
   /** Events that the sensor says it lost. */

@@ -13,20 +13,24 @@ export const traceeGob: SourceFormat = { ...gob, open: openTraceeGob };
 
 function openTraceeGob(input: ByteInput, options: SourceOptions): Source {
   const skips = new SkipCounter(input.path);
-  return sourceOf(gob.name, input, skips, readEvents(input, skips), options);
+  const reader = new RecordReader({ path: input.path, format: gob.name, isLine: false }, options.selection);
+  return sourceOf({ input, reader, skips, records: readEvents(input, reader, skips) }, gob.name, options);
 }
 
-async function* readEvents(input: ByteInput, skips: SkipCounter): AsyncGenerator<readonly Event[]> {
+async function* readEvents(
+  input: ByteInput,
+  reader: RecordReader,
+  skips: SkipCounter,
+): AsyncGenerator<readonly Event[]> {
   const encoder = new TextEncoder();
-  const reader = new RecordReader(input.path, gob.name);
   for await (const batch of gobRecords(input, (reason, record) => skips.count(reason, { record }))) {
     reader.nextBatch();
     const events: Event[] = [];
     for (const { json, record } of batch) {
       const bytes = encoder.encode(json);
-      const event = reader.read(bytes, 0, bytes.length, record, false);
-      if (event === undefined) skips.count(reader.reason, { record });
-      else events.push(event);
+      const event = reader.read(bytes, 0, bytes.length, record);
+      if (event) events.push(event);
+      else if (event === undefined) skips.count(reader.reason, { record });
     }
     yield events;
   }

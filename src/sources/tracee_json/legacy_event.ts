@@ -3,32 +3,30 @@
  * @module
  */
 import type { Args, Container, Event, Integer, Origin, Pod, Process, Recorded } from "../../model/mod.ts";
-import { currentName } from "../../events/mod.ts";
 import { ListedArgs } from "./args.ts";
-import { booleanAt, type Fields, follow, stringAt, stringsAt } from "./fields.ts";
+import type { JsonRecord } from "./json_record.ts";
+import { KEY } from "./keys.ts";
+import { booleanAt, follow, stringAt, stringsAt } from "./places.ts";
 import { asciiText, readString } from "./read.ts";
 import { recordedOf } from "./recorded.ts";
-import type { RecordPlace } from "./record.ts";
 import { type Moment, readMoment } from "./time.ts";
 
-/** The event whose fields these are; `place` is where it was read. */
+/** The event that a record tells of. */
 export class LegacyEvent implements Event {
   readonly name: string;
-  readonly #fields: Fields;
-  readonly #place: RecordPlace;
+  readonly #record: JsonRecord;
   #moment: Moment | undefined;
   #process: Process | undefined;
   #args: Args | undefined;
 
-  /** @param name instead of the record's own `eventName` */
-  constructor(fields: Fields, place: RecordPlace, name?: string) {
-    this.#fields = fields;
-    this.#place = place;
-    this.name = name ?? currentName(readString(fields.bytes, fields.from("eventName"), fields.end("eventName")));
+  /** @param name its name today */
+  constructor(record: JsonRecord, name: string) {
+    this.#record = record;
+    this.name = name;
   }
 
   get #time(): Moment {
-    return this.#moment ??= momentOf(this.#fields);
+    return this.#moment ??= momentOf(this.#record);
   }
 
   get time(): bigint | undefined {
@@ -40,53 +38,53 @@ export class LegacyEvent implements Event {
   }
 
   get process(): Process {
-    return this.#process ??= new LegacyProcess(this.#fields);
+    return this.#process ??= new LegacyProcess(this.#record);
   }
 
   get #containerId(): string | undefined {
-    const fields = this.#fields;
-    return fields.text("containerId") ?? fields.text("ContainerID") ?? this.#containerText("id");
+    const record = this.#record;
+    return record.text(KEY.containerId) ?? record.text(KEY.ContainerID) ?? this.#containerText("id");
   }
 
   #containerText(name: string): string | undefined {
-    const from = this.#fields.from("container");
+    const from = this.#record.from(KEY.container);
     if (from < 0) return undefined;
-    const span = follow(this.#fields.bytes, from, name);
-    return span && (stringAt(this.#fields.bytes, span[0], span[1]) || undefined);
+    const span = follow(this.#record.bytes, from, name);
+    return span && (stringAt(this.#record.bytes, span[0], span[1]) || undefined);
   }
 
   get #started(): boolean | undefined {
-    const from = this.#fields.from("contextFlags");
+    const from = this.#record.from(KEY.contextFlags);
     if (from < 0) return undefined;
-    const span = follow(this.#fields.bytes, from, "containerStarted");
-    return span && booleanAt(this.#fields.bytes, span[0]);
+    const span = follow(this.#record.bytes, from, "containerStarted");
+    return span && booleanAt(this.#record.bytes, span[0]);
   }
 
   get container(): Container | undefined {
     const id = this.#containerId;
     if (id === undefined) return undefined;
-    const fields = this.#fields;
+    const record = this.#record;
     return {
       id,
-      name: this.#containerText("name") ?? fields.text("containerName"),
-      image: this.#containerText("image") ?? fields.text("containerImage"),
+      name: this.#containerText("name") ?? record.text(KEY.containerName),
+      image: this.#containerText("image") ?? record.text(KEY.containerImage),
       imageDigest: this.#containerText("imageDigest"),
       started: this.#started,
     };
   }
 
   get pod(): Pod | undefined {
-    const fields = this.#fields;
-    const nested = fields.map("kubernetes");
+    const record = this.#record;
+    const nested = record.map(KEY.kubernetes);
     const text = (key: "podName" | "podNamespace" | "podUID"): string | undefined => {
       const value = nested?.get(key);
-      return (typeof value === "string" ? value : fields.string(key)) || undefined;
+      return (typeof value === "string" ? value : record.string(KEY[key])) || undefined;
     };
     const name = text("podName");
     const namespace = text("podNamespace");
     const uid = text("podUID");
     if (name === undefined && namespace === undefined && uid === undefined) return undefined;
-    const sandbox = nested?.get("podSandbox") ?? fields.boolean("podSandbox");
+    const sandbox = nested?.get("podSandbox") ?? record.boolean(KEY.podSandbox);
     return { name, namespace, uid, sandbox: typeof sandbox === "boolean" ? sandbox : undefined };
   }
 
@@ -99,127 +97,127 @@ export class LegacyEvent implements Event {
   }
 
   get host(): string | undefined {
-    return this.#fields.text("hostName");
+    return this.#record.text(KEY.hostName);
   }
 
   get syscall(): string | undefined {
-    return this.#fields.text("syscall");
+    return this.#record.text(KEY.syscall);
   }
 
   get processor(): Integer | undefined {
-    return this.#fields.integer("processorId");
+    return this.#record.integer(KEY.processorId);
   }
 
   get mountNamespace(): Integer | undefined {
-    return this.#fields.integer("mountNamespace");
+    return this.#record.integer(KEY.mountNamespace);
   }
 
   get pidNamespace(): Integer | undefined {
-    return this.#fields.integer("pidNamespace");
+    return this.#record.integer(KEY.pidNamespace);
   }
 
   get cgroupId(): Integer | undefined {
-    return this.#fields.integer("cgroupId");
+    return this.#record.integer(KEY.cgroupId);
   }
 
   get args(): Args {
-    return this.#args ??= new ListedArgs(this.#fields.bytes, Math.max(0, this.#fields.from("args")), this.name);
+    return this.#args ??= new ListedArgs(this.#record.bytes, Math.max(0, this.#record.from(KEY.args)), this.name);
   }
 
   get returnValue(): Integer | undefined {
-    return this.#fields.integer("returnValue");
+    return this.#record.integer(KEY.returnValue);
   }
 
   get matchedPolicies(): readonly string[] | undefined {
-    return stringsAt(this.#fields.bytes, this.#fields.from("matchedPolicies"));
+    return stringsAt(this.#record.bytes, this.#record.from(KEY.matchedPolicies));
   }
 
   get recorded(): Recorded | undefined {
-    return recordedOf(this.#fields, this);
+    return recordedOf(this.#record, this);
   }
 
   get location() {
-    return this.#place.location();
+    return this.#record.location();
   }
 
   get format(): string {
-    return this.#place.format;
+    return this.#record.input.format;
   }
 
   json(): string {
-    return this.#place.json();
+    return this.#record.json();
   }
 }
 
-function momentOf(fields: Fields): Moment {
-  const from = fields.from("timestamp");
+function momentOf(record: JsonRecord): Moment {
+  const from = record.from(KEY.timestamp);
   if (from < 0) return {};
-  const { bytes } = fields;
-  const end = fields.end("timestamp");
+  const { bytes } = record;
+  const end = record.end(KEY.timestamp);
   return readMoment(bytes[from] === 0x22 ? readString(bytes, from, end) : asciiText(bytes, from, end));
 }
 
 /** Who did it. */
 class LegacyProcess implements Process {
-  readonly #fields: Fields;
+  readonly #record: JsonRecord;
   #name: string | undefined;
 
-  constructor(fields: Fields) {
-    this.#fields = fields;
+  constructor(record: JsonRecord) {
+    this.#record = record;
   }
 
   get pid(): Integer | undefined {
-    return this.#fields.integer("processId");
+    return this.#record.integer(KEY.processId);
   }
 
   get tid(): Integer | undefined {
-    return this.#fields.integer("threadId");
+    return this.#record.integer(KEY.threadId);
   }
 
   get ppid(): Integer | undefined {
-    return this.#fields.integer("parentProcessId");
+    return this.#record.integer(KEY.parentProcessId);
   }
 
   get hostPid(): Integer | undefined {
-    return this.#fields.integer("hostProcessId");
+    return this.#record.integer(KEY.hostProcessId);
   }
 
   get hostTid(): Integer | undefined {
-    return this.#fields.integer("hostThreadId");
+    return this.#record.integer(KEY.hostThreadId);
   }
 
   get hostPpid(): Integer | undefined {
-    return this.#fields.integer("hostParentProcessId");
+    return this.#record.integer(KEY.hostParentProcessId);
   }
 
   get uid(): Integer | undefined {
-    return this.#fields.integer("userId");
+    return this.#record.integer(KEY.userId);
   }
 
   get name(): string | undefined {
-    return this.#name ??= this.#fields.string("processName");
+    return this.#name ??= this.#record.string(KEY.processName);
   }
 
   get executable(): string | undefined {
-    const from = this.#fields.from("executable");
+    const from = this.#record.from(KEY.executable);
     if (from < 0) return undefined;
-    const span = follow(this.#fields.bytes, from, "path");
-    return span && (stringAt(this.#fields.bytes, span[0], span[1]) || undefined);
+    const span = follow(this.#record.bytes, from, "path");
+    return span && (stringAt(this.#record.bytes, span[0], span[1]) || undefined);
   }
 
   get startTime(): Integer | undefined {
-    return this.#fields.integer("threadStartTime");
+    return this.#record.integer(KEY.threadStartTime);
   }
 
   get threadEntityId(): Integer | undefined {
-    return this.#fields.integer("threadEntityId");
+    return this.#record.integer(KEY.threadEntityId);
   }
 
   get entityId(): Integer | undefined {
-    return this.#fields.integer("processEntityId");
+    return this.#record.integer(KEY.processEntityId);
   }
 
   get parentEntityId(): Integer | undefined {
-    return this.#fields.integer("parentEntityId");
+    return this.#record.integer(KEY.parentEntityId);
   }
 }

@@ -166,8 +166,8 @@ export class RecordCutter {
         this.#salvage(at + 1, end, events);
         return true;
       }
-      if (event !== undefined) events.push(event);
-      else this.#skips.count(this.#reader.reason, { line: this.#line });
+      if (event) events.push(event);
+      else if (event === undefined) this.#skips.count(this.#reader.reason, { line: this.#line });
       this.#layout = "lines";
       at = skipBlank(bytes, stop, end);
       if (at < end && bytes[at] === COMMA) at = skipBlank(bytes, at + 1, end);
@@ -180,7 +180,7 @@ export class RecordCutter {
     const at = lastIndexOf(this.#bytes, RECORD_START, from, end);
     if (at < 0) return;
     const event = this.#reader.read(this.#bytes, at, end, this.#line);
-    if (event !== undefined && this.#reader.ended === end) events.push(event);
+    if (event && this.#reader.ended === end) events.push(event);
   }
 
   /** Reads the object at `start`, of an array or of pretty-printed ones; false when more bytes are needed. */
@@ -214,8 +214,8 @@ export class RecordCutter {
       this.#recovering = true;
       return true;
     }
-    if (event !== undefined) events.push(event);
-    else this.#skips.count(this.#reader.reason, { line: this.#line });
+    if (event) events.push(event);
+    else if (event === undefined) this.#skips.count(this.#reader.reason, { line: this.#line });
     this.#moveTo(stop);
     return true;
   }
@@ -242,7 +242,7 @@ export class RecordCutter {
           this.#moveTo(comma);
           return this.#waitFrom(comma);
         }
-        events.push(event);
+        if (event) events.push(event);
         this.#moveTo(this.#reader.ended);
       } else {
         if (at === 0 || bytes[at - 1] !== NEWLINE) continue;

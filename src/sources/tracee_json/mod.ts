@@ -22,7 +22,10 @@ export const traceeJson: SourceFormat = {
 
 /** Whether an event can be read from the first bytes, or they begin one that is longer. */
 function recognises(head: Uint8Array): boolean {
-  const cutter = new RecordCutter(new RecordReader("", traceeJson.name), new SkipCounter(""));
+  const cutter = new RecordCutter(
+    new RecordReader({ path: "", format: traceeJson.name, isLine: true }),
+    new SkipCounter(""),
+  );
   for (let at = 0; at < head.length;) {
     const space = cutter.space();
     const part = head.subarray(at, at + space.length);
@@ -37,22 +40,28 @@ function recognises(head: Uint8Array): boolean {
 
 function openTraceeJson(input: ByteInput, options: SourceOptions): Source {
   const skips = new SkipCounter(input.path);
-  const reader = new RecordReader(input.path, traceeJson.name);
-  return sourceOf(traceeJson.name, input, skips, readRecords(input, reader, skips), options);
+  const reader = new RecordReader({ path: input.path, format: traceeJson.name, isLine: true }, options.selection);
+  return sourceOf({ input, reader, skips, records: readRecords(input, reader, skips) }, traceeJson.name, options);
 }
 
 /** What the end-of-transmission event is called (`option:eot`, 2021). */
 const END_OF_TRANSMISSION = "\u0004";
+
+/** What a source is made of. */
+export interface SourceParts {
+  readonly input: ByteInput;
+  readonly reader: RecordReader;
+  readonly skips: SkipCounter;
+  readonly records: AsyncIterable<readonly Event[]>;
+}
 
 /**
  * A source of batches that ends at the end-of-transmission event, counts what the sensor says it lost, and reports
  * what went wrong with the bytes themselves.
  */
 export function sourceOf(
+  { input, reader, skips, records }: SourceParts,
   format: string,
-  input: ByteInput,
-  skips: SkipCounter,
-  records: AsyncIterable<readonly Event[]>,
   { signal }: SourceOptions,
 ): Source {
   let lost = 0;
@@ -67,5 +76,5 @@ export function sourceOf(
     }
     if (input.damage !== undefined) skips.count(input.damage);
   }
-  return { format, batches, skipped: () => skips.list(), lost: () => lost };
+  return { format, batches, counts: () => reader.counts(), skipped: () => skips.list(), lost: () => lost };
 }

@@ -4,32 +4,31 @@
  * @module
  */
 import type { Args, Container, Event, Integer, Origin, Pod, Process, Recorded, Value } from "../../model/mod.ts";
-import { currentName } from "../../events/mod.ts";
 import { DataArgs } from "./args.ts";
-import { booleanAt, type Fields, follow, integerAt, stringAt } from "./fields.ts";
+import type { JsonRecord } from "./json_record.ts";
+import { KEY } from "./keys.ts";
+import { booleanAt, follow, integerAt, stringAt } from "./places.ts";
 import { asciiText, readString, readValue } from "./read.ts";
 import { recordedOf } from "./recorded.ts";
-import type { RecordPlace } from "./record.ts";
 import { type Moment, readMoment, readTimestampMap } from "./time.ts";
 
-/** The event whose fields these are; `place` is where it was read. */
+/** The event that a record tells of. */
 export class ProtobufEvent implements Event {
   readonly name: string;
-  readonly #fields: Fields;
-  readonly #place: RecordPlace;
+  readonly #record: JsonRecord;
   #moment: Moment | undefined;
   #process: ProtobufProcess | undefined;
   #args: Args | undefined;
   #container: Container | null | undefined;
 
-  constructor(fields: Fields, place: RecordPlace) {
-    this.#fields = fields;
-    this.#place = place;
-    this.name = currentName(readString(fields.bytes, fields.from("name"), fields.end("name")));
+  /** @param name its name today */
+  constructor(record: JsonRecord, name: string) {
+    this.#record = record;
+    this.name = name;
   }
 
   get #time(): Moment {
-    return this.#moment ??= momentOf(this.#fields);
+    return this.#moment ??= momentOf(this.#record);
   }
 
   get time(): bigint | undefined {
@@ -41,17 +40,17 @@ export class ProtobufEvent implements Event {
   }
 
   get process(): Process {
-    return this.#process ??= processOf(this.#fields);
+    return this.#process ??= processOf(this.#record);
   }
 
   get container(): Container | undefined {
-    if (this.#container === undefined) this.#container = containerOf(this.#fields) ?? null;
+    if (this.#container === undefined) this.#container = containerOf(this.#record) ?? null;
     return this.#container ?? undefined;
   }
 
   get pod(): Pod | undefined {
-    const { bytes } = this.#fields;
-    const workload = this.#fields.from("workload");
+    const { bytes } = this.#record;
+    const workload = this.#record.from(KEY.workload);
     const text = (...path: readonly string[]): string | undefined => {
       const span = workload < 0 ? undefined : follow(bytes, workload, "k8s", ...path);
       return span && (stringAt(bytes, span[0], span[1]) || undefined);
@@ -74,7 +73,7 @@ export class ProtobufEvent implements Event {
   }
 
   get args(): Args {
-    return this.#args ??= new DataArgs(this.#fields.bytes, Math.max(0, this.#fields.from("data")), this.name);
+    return this.#args ??= new DataArgs(this.#record.bytes, Math.max(0, this.#record.from(KEY.data)), this.name);
   }
 
   get returnValue(): Integer | undefined {
@@ -83,31 +82,31 @@ export class ProtobufEvent implements Event {
   }
 
   get matchedPolicies(): readonly string[] | undefined {
-    const matched = this.#fields.map("policies")?.get("matched");
+    const matched = this.#record.map(KEY.policies)?.get("matched");
     return Array.isArray(matched) ? matched.filter((name: Value) => typeof name === "string") : undefined;
   }
 
   get recorded(): Recorded | undefined {
-    return recordedOf(this.#fields, this);
+    return recordedOf(this.#record, this);
   }
 
   get location() {
-    return this.#place.location();
+    return this.#record.location();
   }
 
   get format(): string {
-    return this.#place.format;
+    return this.#record.input.format;
   }
 
   json(): string {
-    return this.#place.json();
+    return this.#record.json();
   }
 }
 
-function momentOf(fields: Fields): Moment {
-  const { bytes } = fields;
-  const from = fields.from("timestamp");
-  const end = fields.end("timestamp");
+function momentOf(record: JsonRecord): Moment {
+  const { bytes } = record;
+  const from = record.from(KEY.timestamp);
+  const end = record.end(KEY.timestamp);
   if (from < 0) return {};
   if (bytes[from] === 0x22) return readMoment(readString(bytes, from, end));
   if (bytes[from] !== 0x7b) return readMoment(asciiText(bytes, from, end));
@@ -115,9 +114,9 @@ function momentOf(fields: Fields): Moment {
   return map instanceof Map ? readTimestampMap(map) : {};
 }
 
-function containerOf(fields: Fields): Container | undefined {
-  const workload = fields.from("workload");
-  const { bytes } = fields;
+function containerOf(record: JsonRecord): Container | undefined {
+  const workload = record.from(KEY.workload);
+  const { bytes } = record;
   const span = workload < 0 ? undefined : follow(bytes, workload, "container");
   if (span === undefined) return undefined;
   const text = (...path: readonly string[]): string | undefined => {
@@ -144,9 +143,9 @@ interface ProtobufProcess extends Process {
   readonly syscall?: string;
 }
 
-function processOf(fields: Fields): ProtobufProcess {
-  const { bytes } = fields;
-  const workload = fields.from("workload");
+function processOf(record: JsonRecord): ProtobufProcess {
+  const { bytes } = record;
+  const workload = record.from(KEY.workload);
   const span = workload < 0 ? undefined : follow(bytes, workload, "process");
   if (span === undefined) return {};
   const at = (...path: readonly string[]) => follow(bytes, span[0], ...path);

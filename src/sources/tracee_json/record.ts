@@ -1,14 +1,16 @@
 /**
- * One record: bytes of a JSON object, told apart by its fields, made an event.
+ * Reads records: tells by its fields what a JSON object is, counts it, and makes the event of it that is asked for.
  * @module
  */
-import type { Event, Location, Value } from "../../model/mod.ts";
-import { Fields } from "./fields.ts";
+import { currentName } from "../../events/mod.ts";
+import type { Event, Selection, SourceCounts, Value } from "../../model/mod.ts";
+import { JsonRecord, type RecordInput } from "./json_record.ts";
 import { KEY, type Key, KEYS, SPANS } from "./keys.ts";
 import { LegacyEvent } from "./legacy_event.ts";
 import { ProtobufEvent } from "./protobuf_event.ts";
-import { decodeText } from "./read.ts";
+import { readString } from "./read.ts";
 import { MAX_DEPTH, scanError, skipSpace } from "./scan.ts";
+import { TimeRange } from "./time_range.ts";
 
 /** Why a record is no event, in the words of the summary. */
 export const REASONS = {
@@ -20,50 +22,37 @@ export const REASONS = {
   contextless: "a detection without its event (no Context)",
 } as const;
 
-/** Where a record stands and what it says, for as long as its buffer is not read into again. */
-export class RecordPlace {
-  /**
-   * @param line 1-based line of a text file, or number of a record in a binary stream
-   * @param isLine which of the two
-   */
-  constructor(
-    readonly bytes: Uint8Array,
-    readonly from: number,
-    readonly end: number,
-    readonly path: string,
-    readonly line: number,
-    readonly isLine: boolean,
-    readonly format: string,
-  ) {}
+/** Names that are handed on whoever asks: the end of a transmission, and what the sensor lost. */
+const ALWAYS: ReadonlySet<string> = new Set(["\u0004", "lost_events"]);
 
-  location(): Location {
-    return this.isLine ? { path: this.path, line: this.line } : { path: this.path, record: this.line };
-  }
+/** What a JSON object is. */
+type Shape = "legacy" | "protobuf" | "finding";
 
-  /** The record's own characters, on one line. */
-  json(): string {
-    const text = decodeText(this.bytes, this.from, this.end);
-    return text.includes("\n") || text.includes("\r") ? onOneLine(text) : text;
-  }
-}
-
-/** JSON text without the white space between its tokens. */
-function onOneLine(text: string): string {
-  return text.replace(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, (_, literal: string | undefined) => literal ?? "");
-}
-
-/** Reads records; one reader serves a whole input. */
+/** Reads the records of one input. */
 export class RecordReader {
   /** Indexes of the records of a batch, one after another. */
   #spans = new Int32Array(SPANS * 1024);
   #used = 0;
+  #events = 0;
+  readonly #names = new Set<string>();
+  readonly #times = new TimeRange();
+  readonly #input: RecordInput;
+  readonly #wanted: ReadonlySet<string> | undefined;
   /** Why the last record was no event. */
   reason: string = REASONS.text;
   /** Where the last record ended; negative when it does not end. */
   ended = 0;
 
-  /** @param format shown with each event */
-  constructor(readonly path: string, readonly format: string) {}
+  /** @param selection names of events that are handed on; the others are only counted */
+  constructor(input: RecordInput, selection: Selection = {}) {
+    this.#input = input;
+    this.#wanted = selection.events;
+  }
+
+  /** Every event that was read, handed on or not. */
+  counts(): SourceCounts {
+    return { events: this.#events, names: this.#names, ...this.#times.range() };
+  }
 
   /** Forgets the indexes of the last batch: its events are no longer valid. */
   nextBatch(): void {
@@ -71,42 +60,42 @@ export class RecordReader {
   }
 
   /**
-   * The event of the JSON object at `from`; undefined (see `reason`) when there is none. `ended` tells where it ends.
+   * Reads the JSON object at `from`; `ended` tells where it ends.
    *
    * @param end position after the last byte that belongs to it, or may
+   * @param number its line, or its number
+   * @returns the event; null for one that nobody asked for; undefined (see `reason`) when it is none
    */
-  read(bytes: Uint8Array, from: number, end: number, line: number, isLine = true): Event | undefined {
+  read(bytes: Uint8Array, from: number, end: number, number: number): Event | null | undefined {
     if (this.#used + SPANS > this.#spans.length) this.#grow();
-    const spans = this.#spans;
-    const base = this.#used;
-    const stop = KEYS.index(bytes, from, end, spans, base);
+    const stop = KEYS.index(bytes, from, end, this.#spans, this.#used);
     this.ended = stop;
     if (stop < 0) {
       this.reason = REASONS[scanError(stop)];
       return undefined;
     }
-    const fields = new Fields(bytes, spans, base);
-    const place = new RecordPlace(bytes, from, stop, this.path, line, isLine, this.format);
-    const event = this.#eventOf(fields, place);
-    if (event === undefined) return undefined;
+    const record = new JsonRecord(bytes, this.#spans, this.#used, from, stop, number, this.#input);
+    const shape = shapeOf(record);
+    if (shape === undefined) {
+      this.reason = record.from(KEY.SigMetadata) < 0 ? REASONS.other : REASONS.contextless;
+      return undefined;
+    }
+    this.#events++;
+    if (shape === "finding") return this.#count(findingEvent(record));
+    const key = shape === "legacy" ? KEY.eventName : KEY.name;
+    const name = currentName(readString(bytes, record.from(key), record.end(key)));
+    if (!this.#names.has(name)) this.#names.add(name);
+    this.#times.add(bytes, record.from(KEY.timestamp), record.end(KEY.timestamp));
+    if (this.#wanted !== undefined && !this.#wanted.has(name) && !ALWAYS.has(name) && !isDetection(record)) return null;
     this.#used += SPANS;
-    return event;
+    return shape === "legacy" ? new LegacyEvent(record, name) : new ProtobufEvent(record, name);
   }
 
-  #eventOf(fields: Fields, place: RecordPlace): Event | undefined {
-    const { bytes } = fields;
-    if (isString(fields, "eventName")) return new LegacyEvent(fields, place);
-    if (isString(fields, "name") && isProtobuf(fields)) return new ProtobufEvent(fields, place);
-    if (fields.from("SigMetadata") >= 0) {
-      const context = fields.from("Context");
-      if (context < 0 || bytes[context] !== 0x7b) {
-        this.reason = REASONS.contextless;
-        return undefined;
-      }
-      return findingEvent(fields, place);
-    }
-    this.reason = REASONS.other;
-    return undefined;
+  /** Counts an event that has its own index. */
+  #count(event: Event): Event {
+    this.#names.add(event.name);
+    if (event.time !== undefined) this.#times.addTime(event.time);
+    return event;
   }
 
   /** Events of this batch keep the old array; the next ones use a new one. */
@@ -116,31 +105,54 @@ export class RecordReader {
   }
 }
 
-function isString(fields: Fields, key: Key): boolean {
-  const from = fields.from(key);
-  return from >= 0 && fields.bytes[from] === 0x22;
+function shapeOf(record: JsonRecord): Shape | undefined {
+  if (isString(record, KEY.eventName)) return "legacy";
+  if (isString(record, KEY.name) && isProtobuf(record)) return "protobuf";
+  const context = record.from(KEY.Context);
+  return record.from(KEY.SigMetadata) >= 0 && context >= 0 && record.bytes[context] === 0x7b ? "finding" : undefined;
 }
 
-/** A `name` alone is in many logs; with one of these it is main's event. */
-function isProtobuf(fields: Fields): boolean {
-  return fields.from("workload") >= 0 || fields.from("data") >= 0 || fields.from("threat") >= 0 ||
-    fields.from("policies") >= 0 || fields.from("detected_from") >= 0 || fields.from("detectedFrom") >= 0 ||
-    fields.from("timestamp") >= 0;
+function isString(record: JsonRecord, key: Key): boolean {
+  const from = record.from(key);
+  return from >= 0 && record.bytes[from] === 0x22;
+}
+
+/** Members of main's events: a `name` alone is in many logs, with one of these it is main's. */
+const PROTOBUF_KEYS = [
+  KEY.workload,
+  KEY.data,
+  KEY.threat,
+  KEY.policies,
+  KEY.detected_from,
+  KEY.detectedFrom,
+  KEY.timestamp,
+];
+
+function isProtobuf(record: JsonRecord): boolean {
+  return PROTOBUF_KEYS.some((key) => record.from(key) >= 0);
+}
+
+/** Whether the sensor wrote it as a detection; see `recordedOf`. */
+function isDetection(record: JsonRecord): boolean {
+  if (record.from(KEY.metadata) >= 0 || record.from(KEY.threat) >= 0) return true;
+  const id = record.from(KEY.eventId);
+  // "6000" to "6999", with its quotes.
+  return id >= 0 && record.end(KEY.eventId) - id === 6 && record.bytes[id + 1] === 0x36;
 }
 
 /** `{Data, Context, SigMetadata}`: the event's fields are those of `Context`, its name the signature's. */
-function findingEvent(outer: Fields, place: RecordPlace): Event {
-  const { bytes } = outer;
+function findingEvent(outer: JsonRecord): Event {
+  const { bytes, first, last, number, input } = outer;
   const spans = new Int32Array(SPANS);
-  KEYS.index(bytes, outer.from("Context"), place.end, spans, 0);
-  for (const key of ["SigMetadata", "Data"] as const) {
-    spans[KEY[key] * 2] = outer.from(key);
-    spans[KEY[key] * 2 + 1] = outer.end(key);
+  KEYS.index(bytes, outer.from(KEY.Context), last, spans, 0);
+  for (const key of [KEY.SigMetadata, KEY.Data]) {
+    spans[key * 2] = outer.from(key);
+    spans[key * 2 + 1] = outer.end(key);
   }
-  const metadata = outer.map("SigMetadata");
+  const metadata = outer.map(KEY.SigMetadata);
   const text = (value: Value | undefined): string => typeof value === "string" ? value : "";
   const name = text(metadata?.get("EventName")) || text(metadata?.get("ID")).toLowerCase();
-  return new LegacyEvent(new Fields(bytes, spans, 0), place, name);
+  return new LegacyEvent(new JsonRecord(bytes, spans, 0, first, last, number, input), name);
 }
 
 /**
@@ -157,10 +169,10 @@ function findingEvent(outer: Fields, place: RecordPlace): Event {
  * strictEqual(event.time, 1684245518325470934n);
  * ```
  */
-export function eventFromJson(text: string, place: { path: string; line: number } = { path: "-", line: 1 }): Event {
+export function eventFromJson(text: string, { path = "-", line = 1 }: { path?: string; line?: number } = {}): Event {
   const bytes = new TextEncoder().encode(text);
-  const reader = new RecordReader(place.path, "tracee-json");
-  const event = reader.read(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, place.line);
-  if (event === undefined) throw new SyntaxError(`Cannot read event: ${reader.reason}`);
+  const reader = new RecordReader({ path, format: "tracee-json", isLine: true });
+  const event = reader.read(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, line);
+  if (!event) throw new SyntaxError(`Cannot read event: ${reader.reason}`);
   return event;
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { type Event, type Recorded, SEVERITIES, type Value } from "../../model/mod.ts";
-import type { Fields } from "./fields.ts";
+import type { JsonRecord } from "./json_record.ts";
+import { KEY } from "./keys.ts";
 
 type Data = ReadonlyMap<string, Value>;
 const EMPTY: Data = new Map();
@@ -12,11 +13,11 @@ const EMPTY: Data = new Map();
 const TRIGGERS: ReadonlySet<string> = new Set(["triggeredBy", "detectedFrom"]);
 
 /** The detection that an event is; undefined for a plain event. */
-export function recordedOf(fields: Fields, event: Event): Recorded | undefined {
-  if (fields.from("SigMetadata") >= 0) return ofFinding(fields);
-  if (fields.from("threat") >= 0) return ofThreat(fields, event);
-  const metadata = fields.map("metadata");
-  if (metadata === undefined) return isSignatureId(fields) ? ofName(fields, event) : undefined;
+export function recordedOf(record: JsonRecord, event: Event): Recorded | undefined {
+  if (record.from(KEY.SigMetadata) >= 0) return ofFinding(record);
+  if (record.from(KEY.threat) >= 0) return ofThreat(record, event);
+  const metadata = record.map(KEY.metadata);
+  if (metadata === undefined) return isSignatureId(record) ? ofName(record, event) : undefined;
   const properties = mapOf(metadata.get("Properties"));
   return {
     ...ofProperties(properties),
@@ -32,17 +33,17 @@ export function recordedOf(fields: Fields, event: Event): Recorded | undefined {
 }
 
 /** Signature events have the ids 6000 to 6999, whatever the release. */
-function isSignatureId(fields: Fields): boolean {
-  const id = fields.integer("eventId");
+function isSignatureId(record: JsonRecord): boolean {
+  const id = record.integer(KEY.eventId);
   return typeof id === "number" && id >= 6000 && id <= 6999;
 }
 
-function ofName(fields: Fields, event: Event): Recorded {
-  return { eventName: event.name, properties: EMPTY, data: fields.from("args") < 0 ? EMPTY : dataOf(event) };
+function ofName(record: JsonRecord, event: Event): Recorded {
+  return { eventName: event.name, properties: EMPTY, data: record.from(KEY.args) < 0 ? EMPTY : dataOf(event) };
 }
 
-function ofFinding(fields: Fields): Recorded {
-  const metadata = fields.map("SigMetadata") ?? EMPTY;
+function ofFinding(record: JsonRecord): Recorded {
+  const metadata = record.map(KEY.SigMetadata) ?? EMPTY;
   const properties = mapOf(metadata.get("Properties"));
   return {
     ...ofProperties(properties),
@@ -53,13 +54,13 @@ function ofFinding(fields: Fields): Recorded {
     description: textOf(metadata.get("Description")),
     tags: textsOf(metadata.get("Tags")),
     properties,
-    data: fields.map("Data") ?? EMPTY,
+    data: record.map(KEY.Data) ?? EMPTY,
   };
 }
 
 /** main: `threat` beside the event, the detection's own data in `data`. */
-function ofThreat(fields: Fields, event: Event): Recorded {
-  const threat = fields.map("threat") ?? EMPTY;
+function ofThreat(record: JsonRecord, event: Event): Recorded {
+  const threat = record.map(KEY.threat) ?? EMPTY;
   const mitre = mapOf(threat.get("mitre"));
   const properties = mapOf(threat.get("properties"));
   return {

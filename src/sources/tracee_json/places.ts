@@ -1,61 +1,13 @@
 /**
- * The fields of one record: bytes, and where each known name's value stands in them.
+ * Reads values at places of bytes that have been checked. A value of another type than asked for is undefined.
  * @module
  */
 import type { Integer, Value } from "../../model/mod.ts";
 import { KEY, type Key } from "./keys.ts";
-import { forEachElement, forEachMember, isKey, readNumber, readString, readValue } from "./read.ts";
+import { forEachElement, forEachMember, isKey, readNumber, readString } from "./read.ts";
 
 /** A value's place in the bytes: start and end. */
 export type Span = readonly [from: number, end: number];
-
-/** Reads single fields of an indexed record. A field of another type than asked for is undefined. */
-export class Fields {
-  /**
-   * @param bytes the buffer that holds the record
-   * @param spans start and end of each key's value, from `base` on (see `KEYS`)
-   */
-  constructor(readonly bytes: Uint8Array, readonly spans: Int32Array, readonly base: number) {}
-
-  /** Where the value of a key starts; -1 when it is not there. */
-  from(key: Key): number {
-    return this.spans[this.base + KEY[key] * 2];
-  }
-
-  /** Where the value of a key ends. */
-  end(key: Key): number {
-    return this.spans[this.base + KEY[key] * 2 + 1];
-  }
-
-  string(key: Key): string | undefined {
-    return stringAt(this.bytes, this.from(key), this.end(key));
-  }
-
-  /** Text that says something: an empty one is as good as none. */
-  text(key: Key): string | undefined {
-    return this.string(key) || undefined;
-  }
-
-  integer(key: Key): Integer | undefined {
-    return integerAt(this.bytes, this.from(key), this.end(key));
-  }
-
-  boolean(key: Key): boolean | undefined {
-    return booleanAt(this.bytes, this.from(key));
-  }
-
-  /** The whole value. */
-  value(key: Key): Value | undefined {
-    const from = this.from(key);
-    return from < 0 ? undefined : readValue(this.bytes, from, this.end(key));
-  }
-
-  /** The value as an object. */
-  map(key: Key): ReadonlyMap<string, Value> | undefined {
-    const value = this.value(key);
-    return value instanceof Map ? value : undefined;
-  }
-}
 
 /** The string at a place, where there is one. */
 export function stringAt(bytes: Uint8Array, from: number, end: number): string | undefined {
