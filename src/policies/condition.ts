@@ -172,6 +172,7 @@ function flagCondition(field: ContextField, filters: Texts, presence: Presence):
   const acceptsTrue = alternatives.includes("true");
   const acceptsFalse = alternatives.includes("false");
   const acceptsStarted = alternatives.includes("started");
+  const acceptsUnstarted = alternatives.includes("unstarted");
   function test(event: Event): boolean {
     const value = field.read(event);
     if (typeof value !== "boolean") {
@@ -180,7 +181,8 @@ function flagCondition(field: ContextField, filters: Texts, presence: Presence):
     }
     presence.present = true;
     if (value ? acceptsTrue : acceptsFalse) return true;
-    return acceptsStarted && event.container !== undefined && event.container.started !== false;
+    if (event.container === undefined) return false;
+    return event.container.started === false ? acceptsUnstarted : acceptsStarted;
   }
   return { cost: 0, presence, test };
 }

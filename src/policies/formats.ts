@@ -67,13 +67,11 @@ const KINDS = [
 const FLAT_WORDS = ["name", "description", "scope", "rules", "type", "defaultAction", "defaultActions"];
 
 /** What a document is. */
-export type Recognition =
-  | { readonly format: PolicyFormat }
-  | { readonly skipped: string }
-  | "refused";
+export type Recognition = { readonly format: PolicyFormat } | { readonly skipped: string };
 
 /**
- * Tells in which shape a document is a policy, or why it is none.
+ * Tells in which shape a document is a policy, or why it is none. A policy whose shape is not quite right is refused, and
+ * read on for its other mistakes.
  *
  * @param document a document that is a map
  * @param report takes what is wrong with its version, kind or type
@@ -129,8 +127,8 @@ function refuseKind(
   apiVersion: Written | undefined,
   kind: Written | undefined,
   report: Report,
-): "refused" {
-  const name = getText(getKey(getKey(document, "metadata"), "name"))?.text ?? "(unnamed)";
+): Recognition {
+  const name = getText(getKey(getKey(document, "metadata"), "name"))?.text || "(unnamed)";
   const wanted = KINDS.find((pair) => pair.apiVersion === apiVersion?.text);
   if (wanted === undefined) {
     const known = KINDS.map((pair) => pair.apiVersion);
@@ -144,7 +142,7 @@ function refuseKind(
       suggestion: kind && wanted.kind,
     });
   }
-  return "refused";
+  return KUBERNETES_RECOGNIZED;
 }
 
 function recognizeFlat(document: MapTree, report: Report): Recognition {
@@ -155,12 +153,12 @@ function recognizeFlat(document: MapTree, report: Report): Recognition {
   if (!document.entries.some(({ key }) => FLAT_WORDS.includes(key.text))) {
     return { skipped: "it has neither apiVersion and kind nor the keys of a policy" };
   }
-  const name = getText(getKey(document, "name"))?.text ?? "(unnamed)";
+  const name = getText(getKey(document, "name"))?.text || "(unnamed)";
   const at = type ?? document.entries[0]?.key ?? document.at;
   const words = type === undefined ? "policy type is required" : "invalid policy type";
   report.error(at, `Cannot load policy ${name}, ${words}: unable to determine policy format`, {
     expected: `type: policy at the top, or defaultAction(s) as up to v0.16`,
     suggestion: type === undefined ? "type: policy" : "policy",
   });
-  return "refused";
+  return type === undefined ? FLAT_RECOGNIZED : PLAIN_RECOGNIZED;
 }

@@ -13,6 +13,8 @@ export interface NumberTest {
   readonly low?: Integer;
   readonly high?: Integer;
   readonly hasRange: boolean;
+  /** There are numbers in `equal` or `notEqual`. */
+  readonly isListed: boolean;
   /** What becomes of a number that is neither listed nor ruled out by a range. */
   readonly acceptsRest: boolean;
 }
@@ -51,6 +53,7 @@ export function compileNumbers(comparisons: readonly { operator: Operator; value
     low: low === undefined ? undefined : normalInteger(low),
     high: high === undefined ? undefined : normalInteger(high),
     hasRange: low !== undefined || high !== undefined,
+    isListed: equal.size + notEqual.size > 0,
     acceptsRest: equal.size === 0,
   };
 }
@@ -68,9 +71,11 @@ export function compileNumbers(comparisons: readonly { operator: Operator; value
  * ```
  */
 export function matchesNumber(test: NumberTest, value: Integer): boolean {
-  const number = normalInteger(value);
-  if (test.equal.has(number)) return true;
-  if (test.notEqual.has(number)) return false;
+  const number = typeof value === "number" ? value : normalInteger(value);
+  if (test.isListed) {
+    if (test.equal.has(number)) return true;
+    if (test.notEqual.has(number)) return false;
+  }
   if (!test.hasRange) return test.acceptsRest;
   return (test.low === undefined || number >= test.low) && (test.high === undefined || number <= test.high);
 }

@@ -70,7 +70,6 @@ function readObject(tree: Tree, vocabulary: Vocabulary, report: Report): FoundPo
     return undefined;
   }
   const recognition = recognizeFormat(tree, report);
-  if (recognition === "refused") return undefined;
   if ("skipped" in recognition) {
     report.remark(tree.entries[0]?.key ?? tree.at, `Skipped: ${recognition.skipped}`);
     return undefined;

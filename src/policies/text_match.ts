@@ -3,13 +3,24 @@
  * @module
  */
 
+/** A beginning or an end to look for, with its innermost character: comparing that alone rules out most texts. */
+interface Edge {
+  readonly text: string;
+  readonly code: number;
+}
+
 /** One side of a text filter: what it looks for. */
 interface Patterns {
-  readonly exact: ReadonlySet<string>;
-  readonly prefixes: readonly string[];
-  readonly suffixes: readonly string[];
+  readonly isEmpty: boolean;
+  /** Few values are compared one by one, many looked up. */
+  readonly few: readonly string[];
+  readonly many: ReadonlySet<string> | undefined;
+  readonly prefixes: readonly Edge[];
+  readonly suffixes: readonly Edge[];
   readonly contained: readonly string[];
 }
+
+const FEW = 4;
 
 /** All patterns that a rule has for one text field. */
 export interface TextTest {
@@ -72,24 +83,38 @@ export function isPattern(value: string): boolean {
 
 function compile(values: readonly string[]): Patterns {
   const exact = new Set<string>();
-  const prefixes: string[] = [];
-  const suffixes: string[] = [];
+  const prefixes: Edge[] = [];
+  const suffixes: Edge[] = [];
   const contained: string[] = [];
   for (const value of values) {
     const isSuffix = value.startsWith("*");
     const isPrefix = value.endsWith("*");
     if (isSuffix && isPrefix) contained.push(value.slice(1, -1));
-    else if (isPrefix) prefixes.push(value.slice(0, -1));
-    else if (isSuffix) suffixes.push(value.slice(1));
+    else if (isPrefix) prefixes.push({ text: value.slice(0, -1), code: value.charCodeAt(value.length - 2) });
+    else if (isSuffix) suffixes.push({ text: value.slice(1), code: value.charCodeAt(1) });
     else exact.add(value);
   }
-  return { exact, prefixes, suffixes, contained };
+  const isMany = exact.size > FEW;
+  return {
+    isEmpty: values.length === 0,
+    few: isMany ? [] : [...exact],
+    many: isMany ? exact : undefined,
+    prefixes,
+    suffixes,
+    contained,
+  };
 }
 
-function hits(patterns: Patterns, text: string): boolean {
-  if (patterns.exact.has(text)) return true;
-  for (const prefix of patterns.prefixes) if (text.startsWith(prefix)) return true;
-  for (const suffix of patterns.suffixes) if (text.endsWith(suffix)) return true;
-  for (const inner of patterns.contained) if (text.includes(inner)) return true;
+function hits({ isEmpty, few, many, prefixes, suffixes, contained }: Patterns, text: string): boolean {
+  if (isEmpty) return false;
+  for (const value of few) if (text === value) return true;
+  if (many !== undefined && many.has(text)) return true;
+  for (const prefix of prefixes) {
+    if (text.charCodeAt(prefix.text.length - 1) === prefix.code && text.startsWith(prefix.text)) return true;
+  }
+  for (const suffix of suffixes) {
+    if (text.charCodeAt(text.length - suffix.text.length) === suffix.code && text.endsWith(suffix.text)) return true;
+  }
+  for (const inner of contained) if (text.includes(inner)) return true;
   return false;
 }
