@@ -109,6 +109,7 @@ function withoutOwn(plain: readonly RuleDraft[], own: readonly RuleDraft[]): Rul
   return plain.flatMap((draft) => {
     const wanted = new Set([...draft.words.wanted].filter((event) => !filtered.has(event)));
     const words: EventWords = { ...draft.words, wanted };
-    return wanted.size > 0 || words.unwanted.size > 0 ? [{ ...draft, words }] : [];
+    const isRepetition = wanted.size === 0 && draft.words.wanted.size > 0 && words.unwanted.size === 0;
+    return isRepetition ? [] : [{ ...draft, words }];
   });
 }

@@ -31,7 +31,12 @@ export function checkScopes(items: readonly Written[], report: PolicyReport): Fi
   if (global !== undefined && items.length > 1) {
     report.error(global, "global scope must be unique", { expected: "either global or the other scopes" });
   }
-  return items.map((item) => checkScope(item, report)).filter((scope) => scope !== undefined);
+  const scopes = items.map((item) => checkScope(item, report)).filter((scope) => scope !== undefined);
+  const inside = scopes.some((scope) => scope.field === "container");
+  if (inside && scopes.some((scope) => scope.field === "not-container")) {
+    report.remark(items[0], "no process is in a container and in none: this scope takes nothing");
+  }
+  return scopes;
 }
 
 function checkScope(item: Written, report: PolicyReport): Filter | undefined {

@@ -13,6 +13,8 @@ export interface EventWords {
   readonly wanted: ReadonlySet<string>;
   /** Named with a `-` in front: the whole policy leaves them out. */
   readonly unwanted: ReadonlySet<string>;
+  /** Every word has a `-` in front. (A set may be empty: `wanted` does not tell.) */
+  readonly onlyExcludes: boolean;
   /** One event, called by its name: no list, no set. */
   readonly single?: string;
 }
@@ -62,7 +64,7 @@ export function readEventWords(
   const [word] = words;
   const single = words.length === 1 ? nameOf(word.text, vocabulary) : undefined;
   if (single !== undefined) remarkSignature(word, single, vocabulary, report);
-  return { wanted, unwanted, single };
+  return { wanted, unwanted, onlyExcludes: words.every(({ text }) => text.startsWith("-")), single };
 }
 
 /** Today's name of an event or signature. */

@@ -59,7 +59,7 @@ const CAPACITY = 1_000_000;
  */
 export function createLineage({ roots, ofForked, capacity = CAPACITY }: LineageOptions = {}): Lineage {
   const labelled = new Map<Integer, Labelled>();
-  const gone = new Set<Integer>(); // roots that ended: whoever gets their pid is someone else
+  const gone = new Map<Integer, Labelled | undefined>(); // roots that ended: whoever gets their pid is someone else
   let isCut = false;
 
   function set(pid: Integer, entry: Labelled): boolean {
@@ -75,8 +75,8 @@ export function createLineage({ roots, ofForked, capacity = CAPACITY }: LineageO
   }
 
   function forget(pid: Integer): void {
+    if (roots?.has(pid) && !gone.has(pid)) gone.set(pid, labelled.get(pid));
     labelled.delete(pid);
-    if (roots?.has(pid)) gone.add(pid);
   }
 
   function of(event: Event): boolean | undefined {
@@ -88,6 +88,8 @@ export function createLineage({ roots, ofForked, capacity = CAPACITY }: LineageO
       if (isSame(known, event)) return known.label;
       forget(pid);
     }
+    const ended = gone.get(pid);
+    if (ended !== undefined && isSurelySame(ended, event)) return ended.label; // logs are not in order of time
     const root = gone.has(pid) ? undefined : roots?.get(pid);
     if (root !== undefined) return set(pid, identified(root, event));
     if (ofForked !== undefined) return undefined;
@@ -144,6 +146,13 @@ function isSame(known: Labelled, event: Event): boolean {
   if (startTime === undefined) return true;
   if (known.startTime === undefined) known.startTime = startTime;
   return known.startTime === startTime;
+}
+
+function isSurelySame(ended: Labelled, event: Event): boolean {
+  const { entityId } = event.process;
+  if (entityId !== undefined) return ended.entityId === entityId;
+  const startTime = startOf(event);
+  return startTime !== undefined && ended.startTime === startTime;
 }
 
 /** Logs without start times write 0 or nothing. */

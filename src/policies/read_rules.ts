@@ -92,7 +92,7 @@ function readFilters(rule: MapTree, words: EventWords | undefined, at: Written, 
     format.ruleKeys.includes(key) ? readTexts(getKey(rule, key), "filters", report) : []
   );
   const filters = checkRuleFilters(texts, words, at, context);
-  if (texts.length > 0 && words !== undefined && words.wanted.size === 0) {
+  if (texts.length > 0 && words?.onlyExcludes) {
     report.error(texts[0], "filters cannot narrow what is left out", { expected: "an event without - in front" });
   }
   return filters;
@@ -111,7 +111,7 @@ function readFilters(rule: MapTree, words: EventWords | undefined, at: Written, 
  * import { createReport, policyReport } from "./report.ts";
  * import { flagText } from "./written.ts";
  * const vocabulary = { signatures: new Map(), bundled: new Map() };
- * const words = { wanted: new Set(["close"]), unwanted: new Set<string>(), single: "close" };
+ * const words = { wanted: new Set(["close"]), unwanted: new Set<string>(), onlyExcludes: false, single: "close" };
  * const context = { vocabulary, report: policyReport(createReport(), "p") };
  * strictEqual(checkRuleFilters([flagText("f", "retval!=0")], words, flagText("e", "close"), context).length, 1);
  * ```

@@ -28,7 +28,7 @@ export interface RuleDraft {
  * import { createReport, policyReport } from "./report.ts";
  * import { flagText } from "./written.ts";
  * const draft = (wanted: string[], unwanted: string[]) => ({
- *   words: { wanted: new Set(wanted), unwanted: new Set(unwanted) },
+ *   words: { wanted: new Set(wanted), unwanted: new Set(unwanted), onlyExcludes: wanted.length === 0 },
  *   at: flagText("event", "x"),
  *   filters: [],
  *   actions: [],
@@ -41,7 +41,7 @@ export function settleRules(drafts: readonly RuleDraft[], report: PolicyReport):
   remarkDuplicates(drafts, report);
   const unwanted = new Set(drafts.flatMap(({ words }) => [...words.unwanted]));
   const own = new Set(drafts.flatMap(({ words }) => words.single ?? []));
-  const wanting = drafts.filter(({ words }) => words.wanted.size > 0);
+  const wanting = drafts.filter(({ words }) => !words.onlyExcludes);
   if (wanting.length === 0 && drafts.length > 0) {
     const events = (findSet("default")?.events ?? []).filter((event) => !unwanted.has(event));
     return [toRule(drafts[0], events, drafts.map(({ at }) => at.text).join(","))];
@@ -50,10 +50,14 @@ export function settleRules(drafts: readonly RuleDraft[], report: PolicyReport):
     const isOwn = draft.words.single !== undefined;
     const events = [...draft.words.wanted].filter((event) => !unwanted.has(event) && (isOwn || !own.has(event)));
     if (events.length === 0) {
-      report.remark(draft.at, `the rule "${draft.at.text}" selects nothing: other rules took it all`);
+      report.remark(draft.at, `the rule "${draft.at.text}" selects nothing: ${whyNothing(draft)}`);
     }
     return toRule(draft, events, draft.at.text);
   });
+}
+
+function whyNothing({ words }: RuleDraft): string {
+  return words.wanted.size === 0 ? "there are no such events" : "other rules exclude it, or have it as their own";
 }
 
 function toRule({ filters, actions, at }: RuleDraft, events: readonly string[], text: string): Rule {

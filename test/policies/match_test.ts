@@ -197,6 +197,15 @@ for (
   });
 }
 
+Deno.test("a set without events selects nothing, and it is said", () => {
+  const none = { signatures: new Map(), bundled: new Map() };
+  const { policies, problems } = loadTexts([policyText({ rules: [{ event: "signatures" }] })], none);
+  strictEqual(createMatcher(policies).selects.size, 0);
+  deepStrictEqual(problems.map(({ message }) => message), [
+    'Policy p: the rule "signatures" selects nothing: there are no such events',
+  ]);
+});
+
 Deno.test("an event with a rule of its own follows it, and not the set it is in", () => {
   const matcher = matcherOf({ rules: [{ event: "fs" }, { event: "openat", filters: ["uid=0"] }] });
   strictEqual(matchOne(matcher, makeEvent({ process: { uid: 1 } })), undefined);

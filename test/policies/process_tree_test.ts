@@ -62,6 +62,12 @@ for (
       0,
       1,
     ]],
+    [
+      "takes late events of its root, when they say that it is the same",
+      ["tree=100"],
+      [by(100, { startTime: 5 }), exit(100), fork(1, 7), by(100, { startTime: 5 }), by(100, { startTime: 6 }), by(100)],
+      [0, 1, 3],
+    ],
     ["tells reused pids apart by start time", ["tree=100"], [
       fork(100, 200),
       by(200, { startTime: 5 }),
