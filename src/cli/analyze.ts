@@ -62,7 +62,7 @@ interface Settings {
 
 async function run(context: Context): Promise<ExitCode> {
   const { settings, problems } = readSettings(context);
-  const rulebook = loadRulebook(rulebookOptions(context), problems);
+  const rulebook = await loadRulebook(rulebookOptions(context), problems);
   context.diagnostics.problems(rulebook.remarks);
   const judging = startJudging(rulebook, settings.limits);
   const outputs = openOutputs(settings.outputs);

@@ -21,10 +21,13 @@ export const check: Command = {
   run,
 };
 
-function run(context: Context): ExitCode {
+async function run(context: Context): Promise<ExitCode> {
   const { words, diagnostics } = context;
   const options = rulebookOptions(context);
-  const rulebook = loadRulebook({ ...options, policies: [...options.policies, ...words.operands] }, words.problems);
+  const rulebook = await loadRulebook(
+    { ...options, policies: [...options.policies, ...words.operands] },
+    words.problems,
+  );
   diagnostics.problems(rulebook.remarks);
   const { policies, signatures } = rulebook;
   const parts = policies === undefined ? [] : [

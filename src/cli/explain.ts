@@ -35,7 +35,7 @@ export const explain: Command = {
   run,
 };
 
-function run(context: Context): ExitCode {
+async function run(context: Context): Promise<ExitCode> {
   const { words } = context;
   const { specs, problems } = parseOutputs(words.values.get("output") ?? [], ["table", "json"], "table");
   const [name, ...more] = words.operands;
@@ -45,7 +45,7 @@ function run(context: Context): ExitCode {
   }
   if (more.length > 0) mistakes.push(wrong(`Cannot explain "${more.join(" ")}" too`, "expected one word"));
   if (mistakes.length > 0) throw new InputError(mistakes);
-  const { signatures } = loadRulebook(rulebookOptions(context));
+  const { signatures } = await loadRulebook(rulebookOptions(context));
   const found = explanations(name, signatures);
   if (found.length === 0) throw new InputError([unknown(name, signatures)]);
   const isJson = specs[0].format === "json";

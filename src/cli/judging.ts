@@ -14,7 +14,7 @@ import {
 } from "../model/mod.ts";
 import { startEnrichers } from "../enrichers/mod.ts";
 import type { Stages } from "../pipeline.ts";
-import { createMatcher } from "../policies/mod.ts";
+import { createMatcher } from "../policies/match.ts";
 import { createDetector } from "../signatures/detect.ts";
 import type { Rulebook } from "./rulebook.ts";
 

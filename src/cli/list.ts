@@ -5,7 +5,6 @@
 import { POLICIES } from "../../rules/policies/mod.ts";
 import { EVENTS, SETS } from "../events/mod.ts";
 import { InputError, type Problem } from "../model/mod.ts";
-import { loadPolicies } from "../policies/mod.ts";
 import { SINKS } from "../sinks/mod.ts";
 import { SOURCES } from "../sources/mod.ts";
 import { compareBytes } from "../text/compare.ts";
@@ -25,7 +24,7 @@ interface Listing {
   readonly rows: readonly Readonly<Record<string, Writable>>[];
 }
 
-const LISTINGS: Readonly<Record<string, (context: Context) => Listing>> = {
+const LISTINGS: Readonly<Record<string, (context: Context) => Listing | Promise<Listing>>> = {
   events: () => ({
     columns: ["name", "sets", "summary"],
     rows: EVENTS.map(({ name, kind, syscallNumber, sets, args, previousNames, summary }) => ({
@@ -42,9 +41,11 @@ const LISTINGS: Readonly<Record<string, (context: Context) => Listing>> = {
     columns: ["name", "size", "summary"],
     rows: SETS.map(({ name, summary, events }) => ({ name, size: events.length, summary, events })),
   }),
-  signatures: (context) => ({
+  signatures: async (context) => ({
     columns: ["id", "eventName", "severity", "technique", "language", "origin", "events"],
-    rows: loadRulebook(rulebookOptions(context)).signatures.map(({ metadata, language, origin, selectors }) => ({
+    rows: (await loadRulebook(rulebookOptions(context))).signatures.map((
+      { metadata, language, origin, selectors },
+    ) => ({
       id: metadata.id,
       eventName: metadata.eventName,
       name: metadata.name,
@@ -61,8 +62,9 @@ const LISTINGS: Readonly<Record<string, (context: Context) => Listing>> = {
       description: metadata.description,
     })),
   }),
-  policies: (context) => {
-    const vocabulary = vocabularyOf(loadRulebook(rulebookOptions(context)).signatures);
+  policies: async (context) => {
+    const { loadPolicies } = await import("../policies/mod.ts");
+    const vocabulary = vocabularyOf((await loadRulebook(rulebookOptions(context))).signatures);
     const { policies } = loadPolicies([...POLICIES.keys()], vocabulary);
     return {
       columns: ["name", "rules", "description"],
@@ -96,7 +98,7 @@ export const list: Command = {
   run,
 };
 
-function run(context: Context): ExitCode {
+async function run(context: Context): Promise<ExitCode> {
   const { words } = context;
   const problems: Problem[] = [...words.problems];
   const { specs, problems: mistakes } = parseOutputs(
@@ -114,7 +116,7 @@ function run(context: Context): ExitCode {
   }
   if (more.length > 0) problems.push(wrong(`Cannot list "${more.join(" ")}" too`, "expected one word"));
   if (listing === undefined || problems.length > 0) throw new InputError(problems);
-  const rows = listing(context);
+  const rows = await listing(context);
   for (const { format, path } of specs) {
     using output = openOutput(path);
     output.print(show(rows, format, context, output.isTerminal));

@@ -5,7 +5,7 @@
 import { POLICIES } from "../../rules/policies/mod.ts";
 import { SIGNATURES } from "../../rules/mod.ts";
 import { InputError, type Policy, type Problem, type Signature } from "../model/mod.ts";
-import { adHocPolicy, loadPolicies, type Vocabulary } from "../policies/mod.ts";
+import type { Vocabulary } from "../policies/mod.ts";
 import { compareBytes } from "../text/compare.ts";
 import { suggest } from "../text/suggest.ts";
 import { wrong } from "./argv.ts";
@@ -38,7 +38,7 @@ export interface Rulebook {
  * @param mistakes found before, on the command line: told together with those found here
  * @throws {InputError} with every mistake
  */
-export function loadRulebook(options: RulebookOptions, mistakes: readonly Problem[] = []): Rulebook {
+export async function loadRulebook(options: RulebookOptions, mistakes: readonly Problem[] = []): Promise<Rulebook> {
   const problems: Problem[] = [...mistakes];
   if (options.policies.length > 0 && options.scopes.length + options.events.length > 0) {
     problems.push(wrong("--policy does not go together with --scope or --events", "put them into the policy"));
@@ -49,7 +49,7 @@ export function loadRulebook(options: RulebookOptions, mistakes: readonly Proble
   const loaded = (options.noBuiltin ? [] : SIGNATURES).toSorted(byId);
   const signatures = choose(loaded, options.rules, problems);
   const vocabulary = vocabularyOf(loaded);
-  const policies = readPolicies(options, vocabulary, problems);
+  const policies = await readPolicies(options, vocabulary, problems);
   for (const policy of policies ?? []) problems.push(...leftOut(policy, loaded, signatures));
   if (problems.some(({ level }) => level === "error")) throw new InputError(problems);
   return { policies, signatures, isChosen: options.rules.length > 0, remarks: problems };
@@ -65,17 +65,19 @@ export function vocabularyOf(signatures: readonly Signature[]): Vocabulary {
   };
 }
 
-function readPolicies(
+/** What reads policies, YAML above all, is loaded when there are some. */
+async function readPolicies(
   { policies, scopes, events }: RulebookOptions,
   vocabulary: Vocabulary,
   problems: Problem[],
-): readonly Policy[] | undefined {
+): Promise<readonly Policy[] | undefined> {
+  if (policies.length + scopes.length + events.length === 0) return undefined;
+  const { adHocPolicy, loadPolicies } = await import("../policies/mod.ts");
   if (policies.length > 0) {
     const loaded = loadPolicies(policies, vocabulary);
     problems.push(...loaded.problems);
     return loaded.policies;
   }
-  if (scopes.length + events.length === 0) return undefined;
   const { policy, problems: mistakes } = adHocPolicy(scopes, events, vocabulary);
   problems.push(...mistakes);
   return policy === undefined ? [] : [policy];

@@ -1,15 +1,36 @@
 /**
  * How many columns text takes on a terminal, and how to make it fit.
  *
- * The one place that knows the package `string-width`: wide characters, emoji and combining marks are a table of their
- * own that changes with Unicode. Text of printable ASCII, nearly all there is, never gets there.
+ * The one place that knows the package `get-east-asian-width`: which characters are wide changes with Unicode. Text of
+ * printable ASCII, nearly all there is, never gets there, and what takes long to start is started when first needed.
  * @module
  */
-import stringWidth from "string-width";
+import { eastAsianWidth } from "get-east-asian-width";
 
-/** Characters of one column each: printable ASCII, and the two others that our own tables print all the time. */
-const NARROW = /^[\x20-\x7e…—]*$/;
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Characters of one column each: printable ASCII, and the others that our own tables print all the time. */
+const NARROW = /^[\x20-\x7e…—·]*$/;
+
+/** Color codes, as `paint.ts` writes them. */
+// deno-lint-ignore no-control-regex -- an escape character is what they begin with
+const COLORS = /\x1b\[[0-9;]*m/g;
+
+/** What a program that prints ASCII never waits for. */
+interface Unicode {
+  readonly graphemes: Intl.Segmenter;
+  /** Something that is seen, and not only joins, marks or controls. */
+  readonly visible: RegExp;
+  readonly emoji: RegExp;
+}
+
+let unicode: Unicode | undefined;
+
+function startUnicode(): Unicode {
+  return unicode ??= {
+    graphemes: new Intl.Segmenter("en", { granularity: "grapheme" }),
+    visible: /[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Mark}]/u,
+    emoji: /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Regional_Indicator}{2})/u,
+  };
+}
 
 /**
  * Counts the columns that text takes on a terminal; color codes take none.
@@ -19,10 +40,19 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
  * ```ts
  * import { strictEqual } from "node:assert";
  * strictEqual(displayWidth("日本"), 4);
+ * strictEqual(displayWidth("e\u0301"), 1);
  * ```
  */
 export function displayWidth(text: string): number {
-  return NARROW.test(text) ? text.length : stringWidth(text);
+  if (NARROW.test(text)) return text.length;
+  const { graphemes, visible, emoji } = startUnicode();
+  let width = 0;
+  for (const { segment } of graphemes.segment(text.replaceAll(COLORS, ""))) {
+    const [first] = visible.exec(segment) ?? [];
+    if (emoji.test(segment)) width += 2;
+    else if (first !== undefined) width += eastAsianWidth(first.codePointAt(0) ?? 0x20);
+  }
+  return width;
 }
 
 /**
@@ -44,7 +74,7 @@ export function cut(text: string, width: number): string {
   if (NARROW.test(text.slice(0, width + 1))) return text.slice(0, width - 1) + "…";
   let taken = 0;
   let end = 0; // where it would be cut: the last place that leaves a column for `…`
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of startUnicode().graphemes.segment(text)) {
     taken += displayWidth(segment);
     if (taken > width) return text.slice(0, end) + "…";
     if (taken < width) end = index + segment.length;
@@ -109,7 +139,7 @@ function wrapWide(text: string, width: number): string[] {
   let breakAt = 0; // the last place where the line may break
   let sinceBreak = 0; // columns after it
   let mayBreak = false;
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of startUnicode().graphemes.segment(text)) {
     const columns = displayWidth(segment);
     if (mayBreak && segment !== " ") {
       breakAt = index;

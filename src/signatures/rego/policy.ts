@@ -8,7 +8,7 @@
  */
 import * as sdk from "@open-policy-agent/opa-wasm";
 import { hasRawBytes, shownText } from "./raw_bytes.ts";
-import { readValue, type RegoValue, writeValue } from "./value.ts";
+import { isObject, isSet, readValue, type RegoValue, writeJson, writeValue } from "./value.ts";
 
 /** A built-in of the host; undefined, or something thrown, is undefined in Rego, as in OPA. */
 export type Builtin = (...args: RegoValue[]) => RegoValue | undefined;
@@ -140,10 +140,12 @@ export class Policy {
     exports.opa_heap_ptr_set(this.#heap);
     exports.opa_eval_ctx_set_entrypoint(this.#context, entrypoint);
     exports.eval(this.#context);
+    const result = exports.opa_eval_ctx_get_result(this.#context);
     // [{"result":VALUE}], or [] when it is undefined.
-    const text = this.#text(exports.opa_json_dump(exports.opa_eval_ctx_get_result(this.#context)));
+    const text = this.#text(exports.opa_json_dump(result));
     if (text === "[]") return undefined;
-    const value = text.slice(11, -2);
+    const isPlain = text[11] !== "{" && text[11] !== "[";
+    const value = isPlain ? text.slice(11, -2) : writeResult(readValue(this.#text(exports.opa_value_dump(result))));
     return this.#raw ? shownText(value) : value;
   }
 
@@ -233,6 +235,12 @@ export class Policy {
 }
 
 const DECODER = new TextDecoder();
+
+/** The one value of a result set; wasm keeps the members of sets in no order, OPA sorts them. */
+function writeResult(results: RegoValue): string {
+  const [bindings] = isSet(results) ? results : [];
+  return writeJson((isObject(bindings) ? bindings.get("result") : undefined) ?? null);
+}
 
 function evaluationError(error: unknown): EvaluationError {
   if (error instanceof EvaluationError) return error;

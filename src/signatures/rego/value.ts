@@ -2,6 +2,7 @@
  * Rego's values outside of wasm: read from and written to the text form that keeps sets and exact integers.
  * @module
  */
+import { ValueReader } from "./value_reader.ts";
 
 /** A value of Rego. Objects may have any value as key; integers beyond 2^53 are `bigint`. */
 export type RegoValue =
@@ -26,8 +27,7 @@ export type RegoValue =
  * ```
  */
 export function readValue(text: string): RegoValue {
-  const reader = new Reader(text);
-  return reader.value();
+  return new ValueReader(text).value();
 }
 
 /**
@@ -100,6 +100,85 @@ export function canonical(value: RegoValue): string {
   return writeValue(value);
 }
 
+/**
+ * Rego's order of values: null, booleans, numbers, texts, lists, objects, sets; those of one type by what they hold.
+ *
+ * @param a one value
+ * @param b another
+ * @returns below 0 when the first comes first
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * ok(compareValues(10, "9") < 0 && compareValues(["a", 2], ["a", 10]) < 0);
+ * ```
+ */
+export function compareValues(a: RegoValue, b: RegoValue): number {
+  const rank = rankOf(a) - rankOf(b);
+  if (rank !== 0) return rank;
+  if (isArray(a) && isArray(b)) return compareLists(a, b);
+  if (isSet(a) && isSet(b)) return compareLists(sorted(a), sorted(b));
+  if (isObject(a) && isObject(b)) return compareLists(sortedEntries(a).flat(), sortedEntries(b).flat());
+  // Code points sort as their UTF-8 does; `<` alone compares UTF-16.
+  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
+  if (a === null || b === null) return 0;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The members of a set in Rego's order. */
+export function sorted(set: ReadonlySet<RegoValue>): RegoValue[] {
+  return [...set].sort(compareValues);
+}
+
+/** The entries of an object in Rego's order of their keys. */
+export function sortedEntries(object: ReadonlyMap<RegoValue, RegoValue>): (readonly [RegoValue, RegoValue])[] {
+  return [...object].sort(([a], [b]) => compareValues(a, b));
+}
+
+function rankOf(value: RegoValue): number {
+  if (value === null) return 0;
+  if (isArray(value)) return 4;
+  if (isObject(value)) return 5;
+  if (isSet(value)) return 6;
+  return typeof value === "boolean" ? 1 : typeof value === "string" ? 3 : 2;
+}
+
+function compareLists(a: readonly RegoValue[], b: readonly RegoValue[]): number {
+  for (let index = 0; index < a.length && index < b.length; index++) {
+    const order = compareValues(a[index], b[index]);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((character, index) => character !== right[index]);
+  if (at < 0) return -1;
+  return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1);
+}
+
+/**
+ * Writes a value as JSON: sets as lists, both they and objects in Rego's order.
+ *
+ * @param value any value
+ * @returns JSON text
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(writeJson(new Map([["b", new Set([2, 1])], ["a", null]])), '{"a":null,"b":[1,2]}');
+ * ```
+ */
+export function writeJson(value: RegoValue): string {
+  if (isArray(value)) return "[" + value.map(writeJson).join(",") + "]";
+  if (isSet(value)) return writeJson(sorted(value));
+  if (!isObject(value)) return writeValue(value);
+  const entries = sortedEntries(value).map(([key, item]) => {
+    return `${JSON.stringify(typeof key === "string" ? key : writeJson(key))}:${writeJson(item)}`;
+  });
+  return "{" + entries.join(",") + "}";
+}
+
 function writeEntry([key, value]: readonly [RegoValue, RegoValue]): string {
   return writeValue(key) + ":" + writeValue(value);
 }
@@ -129,89 +208,3 @@ function exactInteger(_key: string, value: unknown, context?: { source?: string 
   if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
   return context?.source && /^-?\d+$/.test(context.source) ? BigInt(context.source) : value;
 }
-
-/** Reads one value; the text comes from a policy's own writer, so what is malformed is our fault and throws. */
-class Reader {
-  #at = 0;
-  constructor(readonly text: string) {}
-
-  value(): RegoValue {
-    switch (this.#next()) {
-      case "{":
-        return this.#braces();
-      case "[":
-        return this.#list("]");
-      case '"':
-        return this.#string();
-      case "n":
-        return this.#word("null", null);
-      case "t":
-        return this.#word("true", true);
-      case "f":
-        return this.#word("false", false);
-      case "s":
-        return this.#word("set()", new Set());
-      default:
-        return this.#number();
-    }
-  }
-
-  #next(): string {
-    while (this.text[this.#at] === " ") this.#at++;
-    return this.text[this.#at] ?? "";
-  }
-
-  #word<Word extends RegoValue>(word: string, value: Word): Word {
-    if (!this.text.startsWith(word, this.#at)) throw new SyntaxError(`not a value of Rego at ${this.#at}`);
-    this.#at += word.length;
-    return value;
-  }
-
-  #list(end: string): RegoValue[] {
-    const items: RegoValue[] = [];
-    this.#at++;
-    while (this.#next() !== end) {
-      items.push(this.value());
-      if (this.#next() === ",") this.#at++;
-    }
-    this.#at++;
-    return items;
-  }
-
-  #braces(): RegoValue {
-    const entries: [RegoValue, RegoValue][] = [];
-    const members: RegoValue[] = [];
-    this.#at++;
-    while (this.#next() !== "}") {
-      const first = this.value();
-      if (this.#next() === ":") {
-        this.#at++;
-        entries.push([first, this.value()]);
-      } else {
-        members.push(first);
-      }
-      if (this.#next() === ",") this.#at++;
-    }
-    this.#at++;
-    return members.length > 0 ? new Set(members) : new Map(entries);
-  }
-
-  #string(): string {
-    let end = this.#at + 1;
-    while (this.text[end] !== '"') end += this.text[end] === "\\" ? 2 : 1;
-    const text: string = JSON.parse(this.text.slice(this.#at, end + 1));
-    this.#at = end + 1;
-    return text;
-  }
-
-  #number(): number | bigint {
-    NUMBER.lastIndex = this.#at;
-    const [digits] = NUMBER.exec(this.text) ?? [];
-    if (digits === undefined) throw new SyntaxError(`not a value of Rego at ${this.#at}`);
-    this.#at += digits.length;
-    const value = Number(digits);
-    return Number.isSafeInteger(value) || /[.eE]/.test(digits) ? value : BigInt(digits);
-  }
-}
-
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;

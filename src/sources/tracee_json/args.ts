@@ -6,7 +6,7 @@ import type { Arg, Args, Value } from "../../model/mod.ts";
 import { findEvent } from "../../events/mod.ts";
 import { currentArgName } from "../../events/renames.ts";
 import { forEachElement, forEachMember, isKey, readString, readValue } from "./read.ts";
-import { KeyTable } from "./scan.ts";
+import { KeyTable, skipSpace, skipValue } from "./scan.ts";
 import { readTyped } from "./typed_value.ts";
 
 /** Arguments whose values are read when asked for, and kept. */
@@ -42,6 +42,11 @@ abstract class LazyArgs implements Args {
   protected abstract typeAt(index: number): string | undefined;
 }
 
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACKET = 0x5d;
+
 const ARG_KEYS = new KeyTable(["name", "type", "value"]);
 const argSpans = new Int32Array(6);
 
@@ -55,20 +60,33 @@ export class ListedArgs extends LazyArgs {
     super();
     this.#bytes = bytes;
     if (bytes[from] !== 0x5b) return;
-    const { names } = this;
-    const spans = this.#spans;
-    forEachElement(bytes, from, (itemFrom, itemEnd) => {
-      if (bytes[itemFrom] === 0x7b) {
-        ARG_KEYS.index(bytes, itemFrom, itemEnd, argSpans, 0);
-        const [nameFrom, nameEnd, typeFrom, typeEnd, valueFrom, valueEnd] = argSpans;
-        if (nameFrom < 0 || bytes[nameFrom] !== 0x22) return;
-        names.push(currentArgName(event, readString(bytes, nameFrom, nameEnd)));
-        spans.push(typeFrom, typeEnd, valueFrom, valueEnd);
-      } else {
-        names.push(nameByPlace(event, names.length));
-        spans.push(-1, -1, itemFrom, itemEnd);
-      }
-    });
+    const end = bytes.length;
+    let at = skipSpace(bytes, from + 1, end);
+    while (bytes[at] !== CLOSE_BRACKET) {
+      at = skipSpace(bytes, bytes[at] === OPEN_BRACE ? this.#addNamed(at, event) : this.#addPlain(at, event), end);
+      if (bytes[at] !== COMMA) return;
+      at = skipSpace(bytes, at + 1, end);
+    }
+  }
+
+  /** Adds `{"name":…,"type":…,"value":…}`; returns where it ends. */
+  #addNamed(from: number, event: string): number {
+    const bytes = this.#bytes;
+    const end = ARG_KEYS.index(bytes, from, bytes.length, argSpans, 0);
+    const nameFrom = argSpans[0];
+    if (nameFrom >= 0 && bytes[nameFrom] === QUOTE) {
+      this.names.push(currentArgName(event, readString(bytes, nameFrom, argSpans[1])));
+      this.#spans.push(argSpans[2], argSpans[3], argSpans[4], argSpans[5]);
+    }
+    return end;
+  }
+
+  /** Adds a value without a name; returns where it ends. */
+  #addPlain(from: number, event: string): number {
+    const end = skipValue(this.#bytes, from, this.#bytes.length);
+    this.names.push(nameByPlace(event, this.names.length));
+    this.#spans.push(-1, -1, from, end);
+    return end;
   }
 
   protected readAt(index: number): Value {

@@ -56,6 +56,10 @@ export const KEY = {
   Context: 44,
   SigMetadata: 45,
   Data: 46,
+  // known so that none of a usual record is looked up
+  argsNum: 47,
+  stackAddresses: 48,
+  id: 49,
 } as const;
 
 /** A name's number. */

@@ -18,6 +18,7 @@ export class LegacyEvent implements Event {
   #moment: Moment | undefined;
   #process: Process | undefined;
   #args: Args | undefined;
+  #container: Container | null | undefined;
 
   /** @param name its name today */
   constructor(record: JsonRecord, name: string) {
@@ -41,36 +42,15 @@ export class LegacyEvent implements Event {
     return this.#process ??= new LegacyProcess(this.#record);
   }
 
-  get #containerId(): string | undefined {
-    const record = this.#record;
-    return record.text(KEY.containerId) ?? record.text(KEY.ContainerID) ?? this.#containerText("id");
-  }
-
-  #containerText(name: string): string | undefined {
-    const from = this.#record.from(KEY.container);
-    if (from < 0) return undefined;
-    const span = follow(this.#record.bytes, from, name);
-    return span && (stringAt(this.#record.bytes, span[0], span[1]) || undefined);
-  }
-
-  get #started(): boolean | undefined {
-    const from = this.#record.from(KEY.contextFlags);
-    if (from < 0) return undefined;
-    const span = follow(this.#record.bytes, from, "containerStarted");
-    return span && booleanAt(this.#record.bytes, span[0]);
-  }
-
   get container(): Container | undefined {
-    const id = this.#containerId;
-    if (id === undefined) return undefined;
+    if (this.#container === undefined) this.#container = this.#readContainer() ?? null;
+    return this.#container ?? undefined;
+  }
+
+  #readContainer(): Container | undefined {
     const record = this.#record;
-    return {
-      id,
-      name: this.#containerText("name") ?? record.text(KEY.containerName),
-      image: this.#containerText("image") ?? record.text(KEY.containerImage),
-      imageDigest: this.#containerText("imageDigest"),
-      started: this.#started,
-    };
+    const id = record.text(KEY.containerId) ?? record.text(KEY.ContainerID) ?? containerText(record, "id");
+    return id === undefined ? undefined : new LegacyContainer(record, id);
   }
 
   get pod(): Pod | undefined {
@@ -90,9 +70,9 @@ export class LegacyEvent implements Event {
 
   /** By the flag where there is one; before v0.8.1 there is none, and an id means a container. */
   get origin(): Origin {
-    const started = this.#started;
+    const started = isStarted(this.#record);
     if (started === true) return "container";
-    if (this.#containerId === undefined) return "host";
+    if (this.container === undefined) return "host";
     return started === undefined ? "container" : "container-init";
   }
 
@@ -155,6 +135,44 @@ function momentOf(record: JsonRecord): Moment {
   const { bytes } = record;
   const end = record.end(KEY.timestamp);
   return readMoment(bytes[from] === 0x22 ? readString(bytes, from, end) : asciiText(bytes, from, end));
+}
+
+function isStarted(record: JsonRecord): boolean | undefined {
+  const from = record.from(KEY.contextFlags);
+  const span = from < 0 ? undefined : follow(record.bytes, from, "containerStarted");
+  return span && booleanAt(record.bytes, span[0]);
+}
+
+/** A text of the nested `container` (v0.13 on). */
+function containerText(record: JsonRecord, name: string): string | undefined {
+  const from = record.from(KEY.container);
+  const span = from < 0 ? undefined : follow(record.bytes, from, name);
+  return span && (stringAt(record.bytes, span[0], span[1]) || undefined);
+}
+
+/** Where it happened: nested since v0.13, flat before. */
+class LegacyContainer implements Container {
+  readonly #record: JsonRecord;
+
+  constructor(record: JsonRecord, readonly id: string) {
+    this.#record = record;
+  }
+
+  get name(): string | undefined {
+    return containerText(this.#record, "name") ?? this.#record.text(KEY.containerName);
+  }
+
+  get image(): string | undefined {
+    return containerText(this.#record, "image") ?? this.#record.text(KEY.containerImage);
+  }
+
+  get imageDigest(): string | undefined {
+    return containerText(this.#record, "imageDigest");
+  }
+
+  get started(): boolean | undefined {
+    return isStarted(this.#record);
+  }
 }
 
 /** Who did it. */

@@ -2,8 +2,7 @@
  * Reads values at places of bytes that have been checked. A value of another type than asked for is undefined.
  * @module
  */
-import type { Integer, Value } from "../../model/mod.ts";
-import { KEY, type Key } from "./keys.ts";
+import type { Integer } from "../../model/mod.ts";
 import { forEachElement, forEachMember, isKey, readNumber, readString } from "./read.ts";
 
 /** A value's place in the bytes: start and end. */

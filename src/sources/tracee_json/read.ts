@@ -12,6 +12,8 @@ const KEPT_STRINGS = 1 << 13;
 const kept: string[] = new Array(KEPT_STRINGS).fill("");
 /** Longer strings are made anew each time. */
 const KEPT_LENGTH = 96;
+/** Longer ones are left to the decoder, whose call costs more than the characters of a short one. */
+const MADE_LENGTH = 2048;
 
 /**
  * The text of bytes; bytes that are not UTF-8 become U+FFFD.
@@ -40,13 +42,14 @@ export function readString(bytes: Uint8Array, from: number, end: number): string
   const first = from + 1;
   const last = end - 1;
   const length = last - first;
-  if (length > KEPT_LENGTH) return readLongString(bytes, from, end);
+  if (length > MADE_LENGTH) return readLongString(bytes, from, end);
   let hash = 0x811c9dc5;
   for (let at = first; at < last; at++) {
     const byte = bytes[at];
     if (byte >= 0x80 || byte === 0x5c) return readLongString(bytes, from, end);
     hash = Math.imul(hash ^ byte, 0x01000193);
   }
+  if (length > KEPT_LENGTH) return String.fromCharCode.apply(null, bytes.subarray(first, last) as unknown as number[]);
   const slot = hash & (KEPT_STRINGS - 1);
   const known = kept[slot];
   if (known.length === length && isSame(known, bytes, first)) return known;

@@ -25,6 +25,9 @@ const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 
+/** Bytes at which a string may end or be wrong: the quote, the backslash, control characters. */
+const STOPS = Uint8Array.from({ length: 256 }, (_, byte) => byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 1 : 0);
+
 /** What kind of container is open at each depth: a brace or a bracket. */
 const open = new Uint8Array(MAX_DEPTH + 1);
 
@@ -41,7 +44,8 @@ export function skipSpace(bytes: Uint8Array, from: number, end: number): number 
   let at = from;
   while (at < end) {
     const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
+    // One comparison for what is nearly always there: no space.
+    if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) break;
     at++;
   }
   return at;
@@ -141,6 +145,7 @@ export function skipString(bytes: Uint8Array, from: number, end: number): number
   let at = from;
   while (at < end) {
     const byte = bytes[at++];
+    if (STOPS[byte] === 0) continue;
     if (byte === QUOTE) return at;
     if (byte === BACKSLASH) {
       if (at >= end) return CUT;
@@ -151,9 +156,7 @@ export function skipString(bytes: Uint8Array, from: number, end: number): number
           if (!isHex(bytes[at++])) return BROKEN;
         }
       } else if (!isEscape(escape)) return BROKEN;
-    } else if (byte < 0x20) {
-      return BROKEN;
-    }
+    } else return BROKEN;
   }
   return CUT;
 }
@@ -235,12 +238,15 @@ export class KeyTable {
   readonly size: number;
   readonly #slots = new Int16Array(1024).fill(-1);
   readonly #names: readonly Uint8Array[];
+  /** Which key came after each in the last record: the next one is nearly always built the same. */
+  readonly #next: Int16Array;
 
   /** @param names at most a few hundred; the number of each is its place in the list */
   constructor(names: readonly string[]) {
     const encoder = new TextEncoder();
     this.#names = names.map((name) => encoder.encode(name));
     this.size = names.length;
+    this.#next = new Int16Array(names.length + 1);
     for (let number = 0; number < names.length; number++) {
       let slot = hashBytes(this.#names[number], 0, this.#names[number].length) & 1023;
       while (this.#slots[slot] !== -1) slot = (slot + 1) & 1023;
@@ -250,11 +256,7 @@ export class KeyTable {
 
   /** The number of the key in `bytes[from, end)`, or -1. */
   find(bytes: Uint8Array, from: number, end: number): number {
-    return this.#lookup(bytes, from, end, hashBytes(bytes, from, end));
-  }
-
-  #lookup(bytes: Uint8Array, from: number, end: number, hash: number): number {
-    for (let slot = hash & 1023;; slot = (slot + 1) & 1023) {
+    for (let slot = hashBytes(bytes, from, end) & 1023;; slot = (slot + 1) & 1023) {
       const number = this.#slots[slot];
       if (number === -1) return -1;
       const name = this.#names[number];
@@ -275,29 +277,22 @@ export class KeyTable {
     let at = skipSpace(bytes, from + 1, end);
     if (at >= end) return CUT;
     if (bytes[at] === CLOSE_BRACE) return at + 1;
+    let before = this.size;
     for (;;) {
       if (at >= end) return CUT;
       if (bytes[at] !== QUOTE) return BROKEN;
       const keyFrom = at + 1;
-      // Hash and skip the key in one pass; a key with an escape in it is none of ours.
-      let hash = 0x811c9dc5;
-      let byte = 0;
-      at = keyFrom;
-      while (at < end) {
-        byte = bytes[at];
-        if (byte === QUOTE || byte === BACKSLASH || byte < 0x20) break;
-        hash = Math.imul(hash ^ byte, 0x01000193);
-        at++;
-      }
-      if (at >= end) return CUT;
-      let number = -1;
-      if (byte === QUOTE) {
-        number = this.#lookup(bytes, keyFrom, at, hash >>> 0);
-        at++;
-      } else {
-        at = skipString(bytes, at, end);
+      let number = this.#next[before];
+      const expected = this.#names[number];
+      const keyEnd = keyFrom + expected.length;
+      if (keyEnd < end && bytes[keyEnd] === QUOTE && sameBytes(expected, bytes, keyFrom)) at = keyEnd + 1;
+      else {
+        at = skipString(bytes, keyFrom, end);
         if (at < 0) return at;
+        number = this.find(bytes, keyFrom, at - 1);
+        if (number >= 0) this.#next[before] = number;
       }
+      if (number >= 0) before = number;
       at = skipSpace(bytes, at, end);
       if (at >= end) return CUT;
       if (bytes[at] !== COLON) return BROKEN;
@@ -318,7 +313,7 @@ export class KeyTable {
 }
 
 /** FNV-1a, 32 bits. */
-export function hashBytes(bytes: Uint8Array, from: number, end: number): number {
+function hashBytes(bytes: Uint8Array, from: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let at = from; at < end; at++) hash = Math.imul(hash ^ bytes[at], 0x01000193);
   return hash >>> 0;

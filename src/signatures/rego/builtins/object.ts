@@ -46,22 +46,30 @@ function hasRun(whole: readonly RegoValue[], part: readonly RegoValue[]): boolea
   return false;
 }
 
-/** All paths without a circle, as far as they go. */
+/** All paths as far as they go; one that comes round again ends before that. */
 function reachablePaths(graph: ReadonlyMap<RegoValue, RegoValue>, start: readonly RegoValue[]): RegoValue {
   const edges = new Map(
     [...graph].map(([node, next]) => [canonical(node), isArray(next) || isSet(next) ? members(next) : []]),
   );
   const paths: RegoValue[][] = [];
   function follow(node: RegoValue, path: RegoValue[], seen: ReadonlySet<string>): void {
-    const key = canonical(node);
-    const next = edges.get(key);
     limited(paths.length);
-    if (next === undefined || seen.has(key)) return void paths.push(path);
-    const longer = [...path, node];
-    if (next.length === 0) return void paths.push(longer);
-    for (const neighbor of next) follow(neighbor, longer, new Set([...seen, key]));
+    const next = edges.get(canonical(node));
+    if (next === undefined) return void paths.push(path);
+    branch(next, [...path, node], new Set([...seen, canonical(node)]));
   }
-  for (const node of start) if (edges.has(canonical(node))) follow(node, [], new Set());
+  function branch(next: readonly RegoValue[], path: RegoValue[], seen: ReadonlySet<string>): void {
+    if (next.length === 0) paths.push(path);
+    for (const neighbor of next) {
+      if (seen.has(canonical(neighbor))) paths.push(path);
+      else follow(neighbor, path, seen);
+    }
+  }
+  for (const node of start) {
+    const next = edges.get(canonical(node)) ?? [];
+    for (const neighbor of next) follow(neighbor, [node], new Set([canonical(node)]));
+    if (next.length === 0 && edges.has(canonical(node))) paths.push([node]);
+  }
   return distinct(paths);
 }
 

@@ -2,7 +2,7 @@
  * `sprintf` as Go prints, exact for integers of any size.
  * @module
  */
-import { isArray, isObject, isSet, type RegoValue } from "../value.ts";
+import { isArray, isObject, isSet, type RegoValue, sorted, sortedEntries } from "../value.ts";
 import { formatFloat } from "./go_float.ts";
 import { list, text } from "./operands.ts";
 import type { Builtin } from "../policy.ts";
@@ -102,8 +102,8 @@ function operand(value: RegoValue): Operand {
 export function regoText(value: RegoValue): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (isArray(value)) return `[${value.map(regoText).join(", ")}]`;
-  if (isSet(value)) return value.size === 0 ? "set()" : `{${[...value].map(regoText).join(", ")}}`;
-  if (isObject(value)) return `{${[...value].map(([k, v]) => `${regoText(k)}: ${regoText(v)}`).join(", ")}}`;
+  if (isSet(value)) return value.size === 0 ? "set()" : `{${sorted(value).map(regoText).join(", ")}}`;
+  if (isObject(value)) return `{${sortedEntries(value).map(([k, v]) => `${regoText(k)}: ${regoText(v)}`).join(", ")}}`;
   return String(value);
 }
 
@@ -137,14 +137,15 @@ function hexOfText(value: string, verb: Verb): string {
   return verb.letter === "X" ? joined.toUpperCase() : joined;
 }
 
-const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, O: 8, d: 10, v: 10, x: 16, X: 16 };
+const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, O: 8, d: 10, v: 10, s: 10, x: 16, X: 16 };
 
 function printInteger(value: bigint, verb: Verb): string {
   if (verb.letter === "c") return pad(characterOf(value), verb);
   if (verb.letter === "q") return pad(`'${characterOf(value)}'`, verb);
   if (verb.letter === "U") return pad("U+" + value.toString(16).toUpperCase().padStart(4, "0"), verb);
   const base = BASES[verb.letter];
-  if (base === undefined) return wrongVerb(value, verb);
+  // Only integers beyond 64 bits know %s.
+  if (base === undefined || (verb.letter === "s" && typeName(value) === "int64")) return wrongVerb(value, verb);
   const positive = value < 0n ? -value : value;
   let digits = verb.precision === 0 && value === 0n ? "" : positive.toString(base);
   if (verb.precision !== undefined) digits = digits.padStart(verb.precision, "0");

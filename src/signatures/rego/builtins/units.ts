@@ -34,7 +34,7 @@ function parseUnits(value: string): number | bigint {
 
 function parseBytes(value: string): number | bigint {
   const [amount, unit] = split(value.replaceAll('"', "").toLowerCase());
-  return exact((amount.numerator * factor(unit.replace(/b$/, ""))) / amount.denominator);
+  return exact((amount.numerator * factor(unit.replace(/(?<=.)b$/, ""))) / amount.denominator);
 }
 
 function split(value: string): [Fraction, string] {

@@ -17,13 +17,15 @@ const PARTS = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*)
 const AUTHORITY = /^(?:[^@]*@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?$/;
 
 function parseUri(value: string): RegoValue {
-  const [, scheme = "", authority = "", path = "", query = "", fragment = ""] = PARTS.exec(value) ?? [];
+  const [, scheme = "", authority = "", hierarchy = "", query = "", fragment = ""] = PARTS.exec(value) ?? [];
+  // `mailto:a@b`: what does not begin with a slash is no path.
+  const path = scheme !== "" && authority === "" && !hierarchy.startsWith("/") ? "" : hierarchy;
   // deno-lint-ignore no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(value) || (scheme !== "" && !/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme))) {
     throw new TypeError("not a URI");
   }
   const host = AUTHORITY.exec(authority);
-  if (host === null) throw new TypeError("not a host");
+  if (host === null || /[ \\^`{|}]/.test(host[1])) throw new TypeError("not a host");
   const fields: readonly (readonly [string, string])[] = [
     ["scheme", scheme.toLowerCase()],
     ["hostname", unescape(host[1].replace(/^\[(.*)\]$/, "$1"))],

@@ -24,7 +24,8 @@ function parseUuid(value: string): RegoValue | undefined {
   if (version !== 1 && version !== 2) return fields;
   const node = found[5].toLowerCase().replace(/(..)(?=.)/g, "$1-");
   const ticks = BigInt(high & 0x0fff) << 48n | BigInt(middle) << 32n | BigInt(low);
-  fields.set("time", exact((ticks - GREGORIAN) * 100n));
+  // What 64 bits cannot hold wraps round, as in OPA.
+  fields.set("time", exact(BigInt.asIntN(64, (ticks - GREGORIAN) * 100n)));
   fields.set("nodeid", node);
   fields.set("macvariables", scopeOf(parseInt(node, 16)));
   fields.set("clocksequence", clock & 0x3fff);

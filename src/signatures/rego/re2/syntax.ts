@@ -79,8 +79,12 @@ class Parser {
   #sequence(): Node {
     const nodes: Node[] = [];
     while (this.#at < this.pattern.length && !this.#peek("|") && !this.#peek(")")) {
-      if (this.#eat("\\Q")) nodes.push(...[...this.#quoted()].map((character) => this.#literal(character)));
-      else nodes.push(this.#repeated(this.#atom()));
+      const atoms = this.#eat("\\Q")
+        ? [...this.#quoted()].map((character) => this.#literal(character))
+        : [this.#atom()];
+      const last = atoms.pop();
+      nodes.push(...atoms);
+      if (last !== undefined) nodes.push(this.#repeated(last));
     }
     return nodes.length === 1 ? nodes[0] : { kind: "sequence", nodes };
   }
