@@ -24,6 +24,8 @@ export interface Filter {
 export interface Rule {
   /** Event names, resolved: sets and lists are spelled out, exclusions taken away. */
   readonly events: ReadonlySet<string>;
+  /** Those of them that stand for detections only (the set `signatures`): a plain event of such a name is not selected. */
+  readonly detections?: ReadonlySet<string>;
   /** The `event:` as written. */
   readonly text: string;
   readonly filters: readonly Filter[];

@@ -26,6 +26,8 @@ export interface Interest {
   /** One entry a rule: all of its conditions must hold. No entries without conditions: then any event will do. */
   readonly rules: readonly (readonly Condition[])[];
   readonly isUnconditional: boolean;
+  /** Plain events of that name are not meant. */
+  readonly onlyDetections: boolean;
 }
 
 /** A policy, for telling afterwards what could not match. */
@@ -84,9 +86,11 @@ export function compilePolicies(policies: readonly Policy[], tree: ProcessTree):
 
   function addInterests(policy: string, scope: CompiledScope, rules: readonly CompiledRule[]): void {
     for (const event of new Set(rules.flatMap(({ rule }) => [...rule.events]))) {
-      const conditions = rules.filter(({ rule }) => rule.events.has(event)).map((rule) => rule.conditionsOf(event));
+      const selecting = rules.filter(({ rule }) => rule.events.has(event));
+      const conditions = selecting.map((rule) => rule.conditionsOf(event));
+      const onlyDetections = selecting.every(({ rule }) => rule.detections?.has(event) === true);
       const isUnconditional = conditions.some((list) => list.length === 0);
-      const interest = { policy, scope, rules: conditions, isUnconditional };
+      const interest = { policy, scope, rules: conditions, isUnconditional, onlyDetections };
       const list = interests.get(event);
       if (list === undefined) interests.set(event, [interest]);
       else list.push(interest);

@@ -11,6 +11,8 @@ import { part, split, trim, type Written } from "./written.ts";
 /** What one `event:` names. */
 export interface EventWords {
   readonly wanted: ReadonlySet<string>;
+  /** Those of them that only the set `signatures` named: detections, where plain events have the same name. */
+  readonly detections?: ReadonlySet<string>;
   /** Named with a `-` in front: the whole policy leaves them out. */
   readonly unwanted: ReadonlySet<string>;
   /** Every word has a `-` in front. (A set may be empty: `wanted` does not tell.) */
@@ -51,6 +53,7 @@ export function readEventWords(
   }
   const wanted = new Set<string>();
   const unwanted = new Set<string>();
+  const plain = new Set<string>();
   const words = split(written, ",").map(trim);
   let isWrong = false;
   for (const word of words) {
@@ -59,12 +62,16 @@ export function readEventWords(
     const events = resolveWord(name, vocabulary, report);
     if (events === undefined) isWrong = true;
     for (const event of events ?? []) (isUnwanted ? unwanted : wanted).add(event);
+    if (!isUnwanted && name.text.replace(/^tag=\s*/, "") !== SIGNATURE_SET) {
+      for (const event of events ?? []) plain.add(event);
+    }
   }
   if (isWrong) return undefined;
   const [word] = words;
   const single = words.length === 1 ? nameOf(word.text, vocabulary) : undefined;
   if (single !== undefined) remarkSignature(word, single, vocabulary, report);
-  return { wanted, unwanted, onlyExcludes: words.every(({ text }) => text.startsWith("-")), single };
+  const detections = wanted.difference(plain);
+  return { wanted, detections, unwanted, onlyExcludes: words.every(({ text }) => text.startsWith("-")), single };
 }
 
 /** Today's name of an event or signature. */

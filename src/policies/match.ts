@@ -15,7 +15,7 @@ export interface PolicyMatcher {
   /**
    * Sorted names of the policies that select this event under that name; undefined when none does.
    *
-   * @param data replaces the event's arguments: the evidence of a signature
+   * @param data replaces the event's arguments: the evidence of a signature; with it the name is a detection's
    */
   match(name: string, event: Event, data?: Args): readonly string[] | undefined;
   /** Event names that rules ask for. */
@@ -69,6 +69,7 @@ export function createMatcher(policies: readonly Policy[]): PolicyMatcher {
     }
     let selected: string[] | undefined;
     for (const interest of list) {
+      if (interest.onlyDetections && data === undefined) continue;
       if (!isInterested(interest, event, turn, data)) continue;
       if (selected === undefined) selected = [interest.policy];
       else selected.push(interest.policy);

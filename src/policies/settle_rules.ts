@@ -60,8 +60,8 @@ function whyNothing({ words }: RuleDraft): string {
   return words.wanted.size === 0 ? "there are no such events" : "other rules exclude it, or have it as their own";
 }
 
-function toRule({ filters, actions, at }: RuleDraft, events: readonly string[], text: string): Rule {
-  return { events: new Set(events), text, filters, actions, location: locate(at) };
+function toRule({ words, filters, actions, at }: RuleDraft, events: readonly string[], text: string): Rule {
+  return { events: new Set(events), detections: words.detections, text, filters, actions, location: locate(at) };
 }
 
 function remarkDuplicates(drafts: readonly RuleDraft[], report: PolicyReport): void {
