@@ -32,7 +32,15 @@ export async function readBundle(packed: Uint8Array<ArrayBuffer>): Promise<Bundl
   return { wasm, data: files.get("data.json") };
 }
 
-/** Whether bytes are gzipped. */
+/**
+ * Whether bytes are gzipped.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(isGzip(new Uint8Array([0x1f, 0x8b, 8])), true);
+ * ```
+ */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

@@ -48,6 +48,17 @@ export const SELECTED = "tracee_selected_events";
  * @param candidates its packages
  * @param options how
  * @returns the signatures in the order of the candidates, and all problems
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { compile } from "./compile.ts";
+ * import { Policy } from "./policy.ts";
+ * const text = 'package a\n__rego_metadoc__ := {"id": "A"}\ntracee_match { true }\ntracee_selected_events[{"name": "ptrace"}]';
+ * const { wasm } = await compile({ files: [{ path: "a.rego", text }], hostBuiltins: [] });
+ * const policy = new Policy(wasm ?? new Uint8Array(), { builtins: new Map() });
+ * const { signatures } = loadSignatures(policy, [{ path: "a.rego", entry: "a" }], { language: "rego", files: [], flat: false });
+ * strictEqual(signatures[0].metadata.id, "A");
+ * ```
  */
 export function loadSignatures(policy: Policy, candidates: readonly Candidate[], options: LoadOptions): Loaded {
   const problems: Problem[] = [];
@@ -82,7 +93,7 @@ export function loadSignatures(policy: Policy, candidates: readonly Candidate[],
       ) => { result?: Result; errors: readonly string[]; remarks: readonly string[] },
     ): Result | undefined {
       try {
-        policy.setInput(EMPTY);
+        policy.setInput("{}");
         const text = policy.evaluate(policy.entrypoints[`${entry}/${rule}`]);
         const { result, errors, remarks } = read(text === undefined ? undefined : readJson(text));
         for (const error of errors) say("error", error, rule);
@@ -103,8 +114,6 @@ export function loadSignatures(policy: Policy, candidates: readonly Candidate[],
   }
 }
 
-const EMPTY = new TextEncoder().encode("{}");
-
 function missingMessage(entry: string, rule: string, language: "rego" | "wasm"): string {
   if (language === "rego") return `it has no rule ${rule}`;
   const wanted = [MATCH, METADATA, SELECTED].map((name) => `-e ${entry}/${name}`).join(" ");
@@ -121,6 +130,14 @@ function hasErrors(problems: readonly Problem[]): boolean {
  * @param loaded signatures and problems
  * @param placeOf the place of a signature's metadata
  * @returns the same with each id once, and an error for each that was left out
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import type { Signature } from "../../model/mod.ts";
+ * const one = { metadata: { id: "A" }, origin: "a.rego" } as Signature;
+ * const { signatures } = refuseSameIds({ signatures: [one, one], problems: [] }, () => ({ level: "error", message: "" }));
+ * strictEqual(signatures.length, 1);
+ * ```
  */
 export function refuseSameIds(loaded: Loaded, placeOf: (signature: Signature) => Problem): Loaded {
   const origins = new Map<string, string>();

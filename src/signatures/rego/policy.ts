@@ -101,7 +101,7 @@ export class Policy {
   }
 
   /** Parses the input for the evaluations that follow; what was made since the one before is gone. */
-  setInput(json: Uint8Array): void {
+  setInput(json: string): void {
     try {
       this.#parseInput(json);
     } catch (error) {
@@ -121,11 +121,12 @@ export class Policy {
     }
   }
 
-  #parseInput(json: Uint8Array): void {
+  #parseInput(json: string): void {
     if (this.#memory.buffer.byteLength > KEPT_BYTES) this.#drop();
     const { exports, loaded } = this.#run();
     exports.opa_heap_ptr_set(loaded.dataHeapPtr);
-    const value = exports.opa_json_parse(this.#put(json), json.length);
+    const { address, length } = this.#put(json);
+    const value = exports.opa_json_parse(address, length);
     if (value === 0) throw new EvaluationError("the input is not JSON");
     this.#raw = false;
     this.#context = exports.opa_eval_ctx_new();
@@ -142,8 +143,9 @@ export class Policy {
     exports.eval(this.#context);
     const result = exports.opa_eval_ctx_get_result(this.#context);
     // [{"result":VALUE}], or [] when it is undefined.
-    const text = this.#text(exports.opa_json_dump(result));
-    if (text === "[]") return undefined;
+    const address = exports.opa_json_dump(result);
+    if (this.#bytes()[address + 1] === CLOSING_BRACKET) return undefined;
+    const text = this.#text(address);
     const isPlain = text[11] !== "{" && text[11] !== "[";
     const value = isPlain ? text.slice(11, -2) : writeResult(readValue(this.#text(exports.opa_value_dump(result))));
     return this.#raw ? shownText(value) : value;
@@ -201,8 +203,8 @@ export class Policy {
     const result = this.#result(id, args);
     if (result === undefined) return 0;
     if (typeof result === "string" && hasRawBytes(result)) this.#raw = true;
-    const bytes = new TextEncoder().encode(writeValue(result));
-    return exports.opa_value_parse(this.#put(bytes), bytes.length);
+    const { address, length } = this.#put(writeValue(result));
+    return exports.opa_value_parse(address, length);
   }
 
   #result(id: number, args: readonly number[]): RegoValue | undefined {
@@ -215,11 +217,16 @@ export class Policy {
     }
   }
 
-  #put(bytes: Uint8Array): number {
+  /** Writes a text into the memory of the policy; most are ASCII, and need no more bytes than characters. */
+  #put(text: string): { readonly address: number; readonly length: number } {
     const { exports } = this.#run();
-    const address = exports.opa_malloc(bytes.length);
-    this.#bytes().set(bytes, address);
-    return address;
+    const address = exports.opa_malloc(text.length);
+    const { read, written } = ENCODER.encodeInto(text, this.#bytes().subarray(address, address + text.length));
+    if (read === text.length) return { address, length: written };
+    const bytes = ENCODER.encode(text);
+    const larger = exports.opa_malloc(bytes.length);
+    this.#bytes().set(bytes, larger);
+    return { address: larger, length: bytes.length };
   }
 
   /** The memory as it is now: growing it leaves earlier views empty. */
@@ -234,6 +241,8 @@ export class Policy {
   }
 }
 
+const CLOSING_BRACKET = 0x5d;
+const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
 /** The one value of a result set; wasm keeps the members of sets in no order, OPA sorts them. */

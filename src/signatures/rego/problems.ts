@@ -31,7 +31,16 @@ export function compileProblem(error: CompileError, files: readonly RegoFile[]):
   return placed("error", message, error.file, error, files);
 }
 
-/** A problem at a place of a file; with the line it stands in, and the length of the word there. */
+/**
+ * A problem at a place of a file; with the line it stands in, and the length of the word there.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * const problem = placed("error", "Cannot", "a.rego", { row: 1, col: 9 }, [{ path: "a.rego", text: "package tracee.A" }]);
+ * deepStrictEqual([problem.sourceLine, problem.length], ["package tracee.A", 8]);
+ * ```
+ */
 export function placed(
   level: Problem["level"],
   message: string,

@@ -49,7 +49,15 @@ export function bytesOfText(text: string): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/** Whether a text may hold stray bytes: a quick look at its UTF-16 units. */
+/**
+ * Whether a text may hold stray bytes: a quick look at its UTF-16 units.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(hasRawBytes("E\u{10ffff}"), true);
+ * ```
+ */
 export function hasRawBytes(text: string): boolean {
   return text.includes("\udbff");
 }

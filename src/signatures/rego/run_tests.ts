@@ -56,7 +56,7 @@ function runTest(policy: Policy, test: CompiledTest): RegoTestResult {
   const location = { path: test.file, line: test.row, column: test.col };
   if (test.name.startsWith("todo_")) return { name, location, outcome: "skip" };
   try {
-    policy.setInput(EMPTY);
+    policy.setInput("{}");
     const value = policy.evaluate(policy.entrypoints[test.entrypoint]);
     if (value !== undefined && value !== "false") return { name, location, outcome: "pass" };
     return { name, location, outcome: "fail", message: value === undefined ? "it is undefined" : "it is false" };
@@ -64,5 +64,3 @@ function runTest(policy: Policy, test: CompiledTest): RegoTestResult {
     return { name, location, outcome: "fail", message: error instanceof Error ? error.message : String(error) };
   }
 }
-
-const EMPTY = new TextEncoder().encode("{}");

@@ -31,9 +31,18 @@ export interface SharedInput {
  * @param policy the policy
  * @param options what its rules want of the input
  * @returns a way to set the input
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { compile } from "./compile.ts";
+ * import { Policy } from "./policy.ts";
+ * const text = 'package a\n__rego_metadoc__ := {"id": "A"}\ntracee_match { true }\ntracee_selected_events[{"name": "ptrace"}]';
+ * const { wasm } = await compile({ files: [{ path: "a.rego", text }], hostBuiltins: [] });
+ * const policy = new Policy(wasm ?? new Uint8Array(), { builtins: new Map() });
+ * strictEqual(shareInput(policy, { flat: false }).policy.hasInput, false);
+ * ```
  */
 export function shareInput(policy: Policy, options: InputOptions): SharedInput {
-  const encoder = new TextEncoder();
   let last: Event | undefined;
   let lastName = "";
   let lastLine: number | undefined;
@@ -44,7 +53,7 @@ export function shareInput(policy: Policy, options: InputOptions): SharedInput {
       const line = event.location.line ?? event.location.record;
       const isSame = event === last && name === lastName && line === lastLine && line !== undefined;
       if (isSame && policy.hasInput) return;
-      policy.setInput(encoder.encode(inputOf(event, name, options)));
+      policy.setInput(inputOf(event, name, options));
       [last, lastName, lastLine] = [event, name, line];
     },
   };
@@ -56,6 +65,21 @@ export function shareInput(policy: Policy, options: InputOptions): SharedInput {
  * @param parts what it is
  * @param input the shared input
  * @returns a signature whose matcher throws when a rule cannot be evaluated
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { compile } from "./compile.ts";
+ * import { Policy } from "./policy.ts";
+ * const text = 'package a\n__rego_metadoc__ := {"id": "A"}\ntracee_match { true }\ntracee_selected_events[{"name": "ptrace"}]';
+ * const { wasm } = await compile({ files: [{ path: "a.rego", text }], hostBuiltins: [] });
+ * const policy = new Policy(wasm ?? new Uint8Array(), { builtins: new Map() });
+ * const metadata = {
+ *   id: "A", version: "1", name: "A", eventName: "a", description: "", severity: "info", tags: [], properties: {},
+ * } as const;
+ * const parts = { metadata, selectors: [{ name: "hooked_syscalls" }], language: "rego", path: "a.rego", entrypoint: 0 } as const;
+ * const signature = makeSignature(parts, shareInput(policy, { flat: false }));
+ * strictEqual(signature.selectors[0].name, "hooked_syscall");
+ * ```
  */
 export function makeSignature(parts: SignatureParts, input: SharedInput): Signature {
   const { metadata, selectors, language, path, entrypoint } = parts;

@@ -65,17 +65,41 @@ export function sameValue(a: RegoValue, b: RegoValue): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
-/** True for a list. */
+/**
+ * True for a list.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(isArray([]), true);
+ * ```
+ */
 export function isArray(value: RegoValue): value is readonly RegoValue[] {
   return Array.isArray(value);
 }
 
-/** True for a set. */
+/**
+ * True for a set.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(isSet(new Set()), true);
+ * ```
+ */
 export function isSet(value: RegoValue): value is ReadonlySet<RegoValue> {
   return value instanceof Set;
 }
 
-/** True for an object. */
+/**
+ * True for an object.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(isObject(new Map()), true);
+ * ```
+ */
 export function isObject(value: RegoValue): value is ReadonlyMap<RegoValue, RegoValue> {
   return value instanceof Map;
 }
@@ -124,12 +148,28 @@ export function compareValues(a: RegoValue, b: RegoValue): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The members of a set in Rego's order. */
+/**
+ * The members of a set in Rego's order.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * deepStrictEqual(sorted(new Set(["a", 10, 9])), [9, 10, "a"]);
+ * ```
+ */
 export function sorted(set: ReadonlySet<RegoValue>): RegoValue[] {
   return [...set].sort(compareValues);
 }
 
-/** The entries of an object in Rego's order of their keys. */
+/**
+ * The entries of an object in Rego's order of their keys.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * deepStrictEqual(sortedEntries(new Map([["b", 1], ["a", 2]])), [["a", 2], ["b", 1]]);
+ * ```
+ */
 export function sortedEntries(object: ReadonlyMap<RegoValue, RegoValue>): (readonly [RegoValue, RegoValue])[] {
   return [...object].sort(([a], [b]) => compareValues(a, b));
 }

@@ -49,7 +49,7 @@ async function evaluate(expressions: readonly string[]): Promise<readonly (JsonV
   const { errors, wasm } = await compile({ files: [{ path: "all.rego", text }], hostBuiltins: [...BUILTINS.keys()] });
   deepStrictEqual(errors, []);
   const policy = new Policy(wasm ?? new Uint8Array(), { builtins: BUILTINS });
-  policy.setInput(new TextEncoder().encode("{}"));
+  policy.setInput("{}");
   const values = readJson(policy.evaluate(policy.entrypoints["all/tracee_match"]) ?? "{}") as Record<string, JsonValue>;
   return expressions.map((_, index) => values[String(index)]);
 }

@@ -54,7 +54,15 @@ export function parseNetwork(text: string): Network {
   return { bits: ip.bits, prefix, value: ip.value >> host << host };
 }
 
-/** The last address of a network. */
+/**
+ * The last address of a network.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(formatIp({ bits: 32, value: lastOf(parseNetwork("10.0.0.0/8")) }), "10.255.255.255");
+ * ```
+ */
 export function lastOf(network: Network): bigint {
   return network.value | ((1n << BigInt(network.bits - network.prefix)) - 1n);
 }
@@ -76,7 +84,15 @@ export function contains(network: Network, part: Ip | Network): boolean {
   return network.bits === part.bits && network.value <= part.value && last <= lastOf(network);
 }
 
-/** `10.0.0.0/8`. */
+/**
+ * `10.0.0.0/8`.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(formatNetwork({ bits: 32, value: 0n, prefix: 0 }), "0.0.0.0/0");
+ * ```
+ */
 export function formatNetwork(network: Network): string {
   return `${formatIp(network)}/${network.prefix}`;
 }

@@ -37,12 +37,28 @@ export const POSIX: Readonly<Record<string, string>> = {
   xdigit: "0-9A-Fa-f",
 };
 
-/** A character as a part of a class. */
+/**
+ * A character as a part of a class.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(code("]"), "\\u{5d}");
+ * ```
+ */
 export function code(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** The characters that are not in the ranges: a class cannot hold a negated one, so it is spelled out. */
+/**
+ * The characters that are not in the ranges: a class cannot hold a negated one, so it is spelled out.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(new RegExp(`[${outside("a-z")}]`, "u").test("b"), false);
+ * ```
+ */
 export function outside(ranges: string): string {
   const inside = new RegExp(`[${ranges}]`, "u");
   const ascii = Array.from({ length: 128 }, (_, index) => String.fromCharCode(index));
