@@ -84,6 +84,13 @@ export async function compile(
   request: CompileRequest,
   deno: DenoCommand = { path: Deno.execPath() },
 ): Promise<Compiled> {
+  const { success, stdout, stderr } = await runChild(request, deno);
+  if (success) return readOutput(stdout);
+  if (request.files.length > 1) return { errors: await findStopped(request, deno), signatures: [], tests: [] };
+  return { errors: [stopped(request.files[0]?.path ?? "", stderr)], signatures: [], tests: [] };
+}
+
+async function runChild(request: CompileRequest, deno: DenoCommand): Promise<Deno.CommandOutput> {
   const [packed, program] = await Promise.all([packedCompiler(), childProgram()]);
   const child = new Deno.Command(deno.path, {
     args: [...ARGUMENTS, `data:application/javascript;base64,${btoa(program)}`],
@@ -97,8 +104,7 @@ export async function compile(
     feed(child.stdin, [packed, new TextEncoder().encode(JSON.stringify(request))]),
     child.output(),
   ]);
-  if (!output.success) return { errors: [stopped(request, output.stderr)], signatures: [], tests: [] };
-  return readOutput(output.stdout);
+  return output;
 }
 
 /** Liftoff compiles wasm in one pass: the optimizing compiler would take longer than the whole work. */
@@ -149,17 +155,19 @@ function readOutput(bytes: Uint8Array): Compiled {
   };
 }
 
-/** Text nested thousands of levels deep overflows the stack of the compiler; it cannot say where. */
-function stopped(request: CompileRequest, stderr: Uint8Array): CompileError {
+/** Text nested thousands of levels deep overflows the stack of the compiler, which cannot say where: each file alone. */
+async function findStopped(request: CompileRequest, deno: DenoCommand): Promise<readonly CompileError[]> {
+  const errors: CompileError[] = [];
+  for (const file of request.files) {
+    const { success, stderr } = await runChild({ ...request, files: [file] }, deno);
+    if (!success) errors.push(stopped(file.path, stderr));
+  }
+  return errors.length > 0 ? errors : [stopped("", new TextEncoder().encode("the files are too much for it"))];
+}
+
+function stopped(file: string, stderr: Uint8Array): CompileError {
   const said = new TextDecoder().decode(stderr);
-  const why = /call stack size|stack overflow/i.test(said)
-    ? "something in it is nested too deep"
-    : said.trim().split("\n")[0];
-  return {
-    file: request.files[0]?.path ?? "",
-    row: 0,
-    col: 0,
-    code: "stopped",
-    message: `the compiler stopped: ${why}`,
-  };
+  const isDeep = /call stack size|stack overflow/i.test(said);
+  const why = isDeep ? "something in it is nested too deep" : said.trim().split("\n")[0];
+  return { file, row: 0, col: 0, code: "stopped", message: `the compiler stopped: ${why}` };
 }

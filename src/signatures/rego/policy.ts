@@ -61,7 +61,7 @@ const { LoadedPolicy } = (sdk as unknown as {
 /** Pages of 64 KiB: what the package starts with, and 1 GiB. */
 const FIRST_PAGES = 5;
 const MOST_PAGES = 16_384;
-/** A very long event grows the memory, and it never shrinks: beyond this a new instance takes over. */
+/** A very long event grows the memory, and it never shrinks: after so much a new instance takes over. */
 const KEPT_BYTES = 64 * 2 ** 20;
 
 /** One policy, and the instance it runs in at present. */
@@ -76,6 +76,7 @@ export class Policy {
   #heap = 0;
   #raw = false;
   #pages = FIRST_PAGES;
+  #keptBytes = KEPT_BYTES;
 
   /** @param wasm a policy as OPA compiles it; what is no policy throws */
   constructor(wasm: Uint8Array<ArrayBuffer>, options: PolicyOptions) {
@@ -122,7 +123,7 @@ export class Policy {
   }
 
   #parseInput(json: string): void {
-    if (this.#memory.buffer.byteLength > KEPT_BYTES) this.#drop();
+    if (this.#memory.buffer.byteLength > this.#keptBytes) this.#drop();
     const { exports, loaded } = this.#run();
     exports.opa_heap_ptr_set(loaded.dataHeapPtr);
     const { address, length } = this.#put(json);
@@ -170,6 +171,7 @@ export class Policy {
     if (this.#options.data) loaded.setData(this.#options.data.slice().buffer);
     const numbers: Record<string, number> = JSON.parse(this.#text(exports.opa_json_dump(exports.builtins())));
     for (const [name, number] of Object.entries(numbers)) this.#builtins[number] = this.#options.builtins.get(name);
+    this.#keptBytes = this.#memory.buffer.byteLength + KEPT_BYTES;
     return this.#running = { exports, loaded };
   }
 

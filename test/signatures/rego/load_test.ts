@@ -209,9 +209,11 @@ tracee_match if input.processId == 7`,
   deepStrictEqual((await loadGood(files)).map((signature) => judge(signature, makeEvent())), [{}, {}, {}]);
 });
 
-Deno.test("loadRego() survives text that is nested too deep for the compiler", async () => {
-  const said = await messages([ruleFile(`tracee_match { x := ${"[".repeat(200_000)} }`)]);
+Deno.test("loadRego() survives text that is nested too deep for the compiler, and says where it is", async () => {
+  const deep = ruleFile(`tracee_match { x := ${"[".repeat(200_000)} }`, "T-2", "deep.rego");
+  const said = await messages([ruleFile("tracee_match { true }"), deep]);
   strictEqual(said.length, 1);
+  match(said[0], /^deep\.rego:/);
 });
 
 Deno.test("loadRego() loads nothing when there is nothing, or tests only", async () => {
