@@ -65,7 +65,7 @@ export function sprintf(format: string, values: readonly RegoValue[]): string {
     if (next < 0 || (next >= operands.length && (i1 ?? i2 ?? i3) !== undefined)) return `%!${letter}(BADINDEX)`;
     if (next >= operands.length) return `%!${letter}(MISSING)`;
     return print(operands[next++], {
-      plus: flags.includes("+"),
+      plus: flags.includes("+") && letter !== "v",
       minus: flags.includes("-") || (wide ?? 0) < 0,
       sharp: flags.includes("#"),
       space: flags.includes(" "),
@@ -108,7 +108,7 @@ export function regoText(value: RegoValue): string {
 }
 
 function print(value: Operand, verb: Verb): string {
-  if (verb.letter === "T") return pad(typeName(value), verb);
+  if (verb.letter === "T") return printText(typeName(value), { ...verb, letter: "s" });
   if (typeof value === "string") return printText(value, verb);
   return typeof value === "bigint" ? printInteger(value, verb) : printFloat(value, verb);
 }
@@ -140,12 +140,19 @@ function hexOfText(value: string, verb: Verb): string {
 const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, O: 8, d: 10, v: 10, s: 10, x: 16, X: 16 };
 
 function printInteger(value: bigint, verb: Verb): string {
+  const isLarge = typeName(value) !== "int64";
+  if (isLarge && /[cqU]/.test(verb.letter)) return wrongVerb(value, verb);
   if (verb.letter === "c") return pad(characterOf(value), verb);
   if (verb.letter === "q") return pad(`'${characterOf(value)}'`, verb);
-  if (verb.letter === "U") return pad("U+" + value.toString(16).toUpperCase().padStart(4, "0"), verb);
+  if (verb.letter === "U") {
+    return pad(
+      "U+" + BigInt.asUintN(64, value).toString(16).toUpperCase().padStart(Math.max(4, verb.precision ?? 0), "0"),
+      verb,
+    );
+  }
   const base = BASES[verb.letter];
   // Only integers beyond 64 bits know %s.
-  if (base === undefined || (verb.letter === "s" && typeName(value) === "int64")) return wrongVerb(value, verb);
+  if (base === undefined || (verb.letter === "s" && !isLarge)) return wrongVerb(value, verb);
   const positive = value < 0n ? -value : value;
   let digits = verb.precision === 0 && value === 0n ? "" : positive.toString(base);
   if (verb.precision !== undefined) digits = digits.padStart(verb.precision, "0");
@@ -182,8 +189,11 @@ function characterOf(value: bigint): string {
   return value < 0n || value > 0x10ffffn ? "\ufffd" : String.fromCodePoint(Number(value));
 }
 
+/** Go tells the type, and the value as `%v` would write it with the same flags. */
 function wrongVerb(value: Operand, verb: Verb): string {
-  return `%!${verb.letter}(${typeName(value)}=${plain(value)})`;
+  const type = typeName(value);
+  const written = type === "*big.Int" ? plain(value) : print(value, { ...verb, sharp: false, letter: "v" });
+  return `%!${verb.letter}(${type.replace("*", "")}=${written})`;
 }
 
 function plain(value: Operand): string {
