@@ -120,7 +120,8 @@ const ARGUMENTS = [
 ];
 
 async function packedCompiler(): Promise<Uint8Array> {
-  return (await import("./compiler/compiler.wasm.br", { with: { type: "bytes" } })).default;
+  const { default: base64 } = await import("./compiler/compiler.wasm.br.base64", { with: { type: "text" } });
+  return Uint8Array.fromBase64(base64);
 }
 
 async function childProgram(): Promise<string> {
