@@ -13,7 +13,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/bytes/": [],
   "src/text/": [],
   "src/events/": ["src/model/", "src/bytes/", "src/text/"],
-  "src/sources/": ["src/model/", "src/bytes/", "src/text/", "src/events/"],
+  // What is built from bpf/ is bytes.
+  "src/sources/": ["src/model/", "src/bytes/", "src/text/", "src/events/", "bpf/"],
   "src/enrichers/": ["src/model/", "src/text/", "src/events/"],
   "src/policies/": ["src/model/", "src/text/", "src/events/"],
   "src/signatures/": ["src/model/", "src/text/", "src/events/"],
