@@ -181,8 +181,17 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What a signature that reports at the end fired on when it was given no event at all. */
-function emptyEvent(name: string): Event {
+/**
+ * Makes what a signature that reports at the end fired on when it was given no event at all.
+ *
+ * @param name its event name
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(emptyEvent("demo").args.size, 0);
+ * ```
+ */
+export function emptyEvent(name: string): Event {
   const args = { size: 0, get: () => undefined, [Symbol.iterator]: () => [][Symbol.iterator]() };
   return { name, process: {}, origin: "host", args, location: { path: "-" }, format: "", json: () => "{}" };
 }

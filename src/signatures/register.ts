@@ -11,6 +11,9 @@ export const ORIGIN_BITS: Readonly<Record<Origin, number>> = { host: 1, containe
 
 const ANY_ORIGIN = ORIGIN_BITS.host | ORIGIN_BITS.container | ORIGIN_BITS["container-init"];
 
+/** What is read of a signature here: what it is, and what it asks for. */
+export type Asking = Pick<Signature, "metadata" | "selectors">;
+
 /** A signature under one event name. */
 export interface Registration<Worker> {
   readonly worker: Worker;
@@ -45,7 +48,7 @@ export interface Index<Worker> {
  * strictEqual(needs?.size, 1);
  * ```
  */
-export function buildIndex<Worker extends { readonly signature: Signature }>(
+export function buildIndex<Worker extends { readonly signature: Asking }>(
   workers: readonly Worker[],
 ): Index<Worker> {
   const sorted = [...workers].sort((a, b) => compareBytes(a.signature.metadata.id, b.signature.metadata.id));
@@ -60,7 +63,7 @@ export function buildIndex<Worker extends { readonly signature: Signature }>(
   return { byName, others, needs: isEverything ? undefined : names };
 }
 
-function register<Worker extends { readonly signature: Signature }>(
+function register<Worker extends { readonly signature: Asking }>(
   worker: Worker,
   name: string,
 ): Registration<Worker>[] {
