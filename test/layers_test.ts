@@ -33,7 +33,7 @@ const SYSTEM: readonly string[] = [
   "src/cli/",
   "src/sources/",
   "src/policies/files.ts",
-  "src/signatures/load.ts",
+  "src/signatures/rules_dir.ts",
   // Programs that are started: the compiler of .rego, and what runs the user's own signatures.
   "src/signatures/rego/",
   "src/signatures/user/",

@@ -11,11 +11,13 @@ import {
   type Sink,
   type Source,
 } from "../model/mod.ts";
+import { namedValues } from "../events/mod.ts";
 import { Judge, summarise, type Tally } from "../pipeline.ts";
 import { SINKS } from "../sinks/mod.ts";
 import { runText, summaryText } from "../sinks/summary.ts";
 import { listInputs, openInput } from "../sources/inputs/mod.ts";
 import { findFormat, SOURCES, UnknownFormatError } from "../sources/mod.ts";
+import { formatAmount } from "../text/quantity.ts";
 import { suggest } from "../text/suggest.ts";
 import { wrong } from "./argv.ts";
 import type { Command, Context } from "./command.ts";
@@ -71,6 +73,7 @@ async function run(context: Context): Promise<ExitCode> {
       color: context.color(output.isTerminal),
       width: output.isTerminal ? context.columns : undefined,
       wide: settings.wide,
+      words: (event, arg, value) => namedValues(event, arg)?.text(value),
     })
   );
   const analysis = new Analysis(context, settings, judging, sinks, outputs.map(({ output }) => output));
@@ -295,7 +298,7 @@ class Analysis {
     const { tally } = this.#judge;
     const elapsedMs = performance.now() - this.#started;
     return summarise(tally, {
-      silent: this.#judging.silent(tally.seen),
+      silent: tally.events === 0 ? [] : this.#judging.silent(tally.seen),
       remarks: [...this.#judging.remarks(), ...this.#clockRemarks(tally)],
       run: {
         elapsedMs: Math.round(elapsedMs * 1000) / 1000,
@@ -309,7 +312,8 @@ class Analysis {
   #clockRemarks({ clockless }: Tally): readonly string[] {
     const { from, to } = this.#settings.limits;
     if (clockless === 0 || (from === undefined && to === undefined)) return [];
-    return [`${clockless} events have no wall clock: --from and --to could not judge them, they were kept`];
+    const what = formatAmount(clockless, "event");
+    return [`--from and --to could not judge ${what} without a wall clock: kept`];
   }
 
   /** The worst applies: 3 over 4 over 1. */

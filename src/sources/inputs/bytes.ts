@@ -54,6 +54,7 @@ function readHandle(path: string, handle: Handle, info: Deno.FileInfo | undefine
   let consumed = 0;
   let damage: string | undefined;
   let closed = false;
+  let leave = () => {};
 
   function fail(error: unknown): number {
     // The reader has gone away while a read was under way: nothing is wrong with the input.
@@ -71,11 +72,19 @@ function readHandle(path: string, handle: Handle, info: Deno.FileInfo | undefine
     }
   }
 
+  // Standard input cannot be closed under a read that waits for a writer: the read is left behind.
+  function readUntilClosed(part: Uint8Array): Promise<number> {
+    return new Promise((resolve, reject) => {
+      leave = () => resolve(0);
+      handle.read(part).then((count) => resolve(count ?? 0), reject);
+    });
+  }
+
   // Through a buffer of our own: the caller's may lie in a WebAssembly memory that grows, and so moves, meanwhile.
   async function readPipe(into: Uint8Array, buffer: Uint8Array): Promise<number> {
     try {
       const part = buffer.subarray(0, Math.min(buffer.length, into.length));
-      const count = await handle.read(part) ?? 0;
+      const count = await readUntilClosed(part);
       into.set(part.subarray(0, count));
       consumed += count;
       return count;
@@ -101,6 +110,7 @@ function readHandle(path: string, handle: Handle, info: Deno.FileInfo | undefine
     close() {
       if (closed) return;
       closed = true;
+      leave();
       if (path !== "-") handle.close();
     },
   };
