@@ -2,7 +2,7 @@
  * Rego signatures: time to load 15 files, and time for an event with one signature and with 14.
  * @module
  */
-import { HELPERS } from "../rules/rego/helpers.ts";
+import { HELPERS } from "../rules/rego_helpers.ts";
 import type { Event, Signature } from "../src/model/mod.ts";
 import { loadRego } from "../src/signatures/rego/mod.ts";
 import { makeArgs, makeEvent } from "../test/make_event.ts";

@@ -18,6 +18,7 @@ import {
   type Source,
 } from "./model/mod.ts";
 import { MergeMemory } from "./merge_memory.ts";
+import { compareBytes } from "./text/compare.ts";
 
 /** A detection of one of our signatures. */
 export interface Detection {
@@ -33,8 +34,10 @@ export interface Stages {
   readonly match?: (name: string, event: Event, data?: Args) => readonly string[] | undefined;
   /** What our signatures see in an event, by id. */
   readonly detect: (event: Event) => readonly Detection[];
+  /** What signatures outside this program see in a batch, event by event, each list by id. */
+  readonly detectBatch?: (batch: readonly Event[]) => Promise<readonly (readonly Detection[])[]>;
   /** What they see at the end of the input. */
-  readonly finish: () => readonly (Detection & { readonly event: Event })[];
+  readonly finish: () => Promise<readonly (Detection & { readonly event: Event })[]>;
   /** What signature a recorded detection is of; undefined: it is not asked for. */
   readonly identify: (recorded: Recorded, event: Event) => SignatureMetadata | undefined;
   /** Names that rules and signatures ask for; undefined: all. */
@@ -96,7 +99,8 @@ export class Judge {
     const { tally } = this;
     const before = tally.events;
     for await (const batch of source.batches()) {
-      for (const event of batch) this.#take(event);
+      const outside = await this.#detectOutside(batch);
+      for (let index = 0; index < batch.length; index++) this.#take(batch[index], outside?.[index]);
       tally.events = before + source.counts().events;
       await afterBatch();
     }
@@ -111,11 +115,24 @@ export class Judge {
   }
 
   /** Asks the signatures for what they see at the end. */
-  finish(): void {
-    for (const { signature, evidence, event } of this.#stages.finish()) this.#detected(event, signature, evidence);
+  async finish(): Promise<void> {
+    for (const { signature, evidence, event } of await this.#stages.finish()) {
+      this.#detected(event, signature, evidence);
+    }
   }
 
-  #take(event: Event): void {
+  /** Events outside the time that is asked for are not shown to anyone. */
+  async #detectOutside(batch: readonly Event[]): Promise<readonly (readonly Detection[] | undefined)[] | undefined> {
+    const { detectBatch, from, to } = this.#stages;
+    if (detectBatch === undefined) return undefined;
+    if (from === undefined && to === undefined) return await detectBatch(batch);
+    const inTime = batch.filter((event) => isInTime(event.time, from, to));
+    const found = await detectBatch(inTime);
+    const byEvent = new Map(inTime.map((event, index) => [event, found[index]]));
+    return batch.map((event) => byEvent.get(event));
+  }
+
+  #take(event: Event, outside: readonly Detection[] | undefined): void {
     const { tally } = this;
     const stages = this.#stages;
     const { name } = event;
@@ -131,18 +148,17 @@ export class Judge {
       tally.selected++;
       this.#matchPlain(event);
     }
-    for (const { signature, evidence } of stages.detect(event)) this.#detected(event, signature, evidence);
+    const inside = stages.detect(event);
+    const all = outside === undefined || outside.length === 0 ? inside : mergeById(inside, outside);
+    for (const { signature, evidence } of all) this.#detected(event, signature, evidence);
   }
 
   #isInTime(event: Event): boolean {
     const { from, to } = this.#stages;
     if (from === undefined && to === undefined) return true;
     const { time } = event;
-    if (time === undefined) {
-      this.tally.clockless++;
-      return true;
-    }
-    return (from === undefined || time >= from) && (to === undefined || time <= to);
+    if (time === undefined) this.tally.clockless++;
+    return isInTime(time, from, to);
   }
 
   /** A policy rule on a plain event. */
@@ -186,6 +202,16 @@ export class Judge {
     }
     for (const sink of this.#sinks) sink.write(finding);
   }
+}
+
+/** Events without a wall clock are kept. */
+function isInTime(time: bigint | undefined, from: bigint | undefined, to: bigint | undefined): boolean {
+  return time === undefined || ((from === undefined || time >= from) && (to === undefined || time <= to));
+}
+
+/** Both are sorted by id. */
+function mergeById(inside: readonly Detection[], outside: readonly Detection[]): readonly Detection[] {
+  return [...inside, ...outside].sort((left, right) => compareBytes(left.signature.id, right.signature.id));
 }
 
 /** Evidence as arguments, for filters on a signature's data. */

@@ -24,17 +24,20 @@ export const check: Command = {
 async function run(context: Context): Promise<ExitCode> {
   const { words, diagnostics } = context;
   const options = rulebookOptions(context);
-  const rulebook = await loadRulebook(
+  await using rulebook = await loadRulebook(
     { ...options, policies: [...options.policies, ...words.operands] },
     words.problems,
   );
   diagnostics.problems(rulebook.remarks);
-  const { policies, signatures } = rulebook;
+  const { policies, signatures, hosted } = rulebook;
   const parts = policies === undefined ? [] : [
     formatAmount(policies.length, "policy", "policies"),
     formatAmount(policies.reduce((sum, { rules }) => sum + rules.length, 0), "rule"),
   ];
-  parts.push(formatAmount(signatures.length, "signature"), formatAmount(rulebook.remarks.length, "remark"));
+  parts.push(
+    formatAmount(signatures.length + hosted.length, "signature"),
+    formatAmount(rulebook.remarks.length, "remark"),
+  );
   console.log(`No mistakes: ${parts.join(", ")}`);
   return EXIT.done;
 }

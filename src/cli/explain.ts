@@ -4,7 +4,7 @@
  */
 import { POLICIES } from "../../rules/policies/mod.ts";
 import { EVENTS, findEvent, findSet, namedValues, SETS } from "../events/mod.ts";
-import { InputError, type Signature } from "../model/mod.ts";
+import { InputError, type SignatureDescription } from "../model/mod.ts";
 import { toJson, type Writable } from "../text/json.ts";
 import { suggest } from "../text/suggest.ts";
 import { table } from "../text/table.ts";
@@ -45,7 +45,8 @@ async function run(context: Context): Promise<ExitCode> {
   }
   if (more.length > 0) mistakes.push(wrong(`Cannot explain "${more.join(" ")}" too`, "expected one word"));
   if (mistakes.length > 0) throw new InputError(mistakes);
-  const { signatures } = await loadRulebook(rulebookOptions(context));
+  await using rulebook = await loadRulebook(rulebookOptions(context));
+  const signatures = [...rulebook.signatures, ...rulebook.hosted];
   const found = explanations(name, signatures);
   if (found.length === 0) throw new InputError([unknown(name, signatures)]);
   const isJson = specs[0].format === "json";
@@ -58,7 +59,7 @@ async function run(context: Context): Promise<ExitCode> {
 }
 
 /** A name may be several things: `hooked_seq_ops` is an event, `hooked_syscall` too, and a signature stands beside. */
-function explanations(name: string, signatures: readonly Signature[]): readonly Explanation[] {
+function explanations(name: string, signatures: readonly SignatureDescription[]): readonly Explanation[] {
   const lower = name.toLowerCase();
   const signature = signatures.find(({ metadata }) =>
     [metadata.id, metadata.eventName, metadata.name].some((known) => known.toLowerCase() === lower)
@@ -72,7 +73,7 @@ function explanations(name: string, signatures: readonly Signature[]): readonly 
   ].filter((explanation) => explanation !== undefined);
 }
 
-function unknown(name: string, signatures: readonly Signature[]) {
+function unknown(name: string, signatures: readonly SignatureDescription[]) {
   const names = [
     ...EVENTS.map((event) => event.name),
     ...SETS.map((set) => set.name),
@@ -88,7 +89,7 @@ function unknown(name: string, signatures: readonly Signature[]) {
   };
 }
 
-function explainEvent(name: string, signatures: readonly Signature[]): Explanation | undefined {
+function explainEvent(name: string, signatures: readonly SignatureDescription[]): Explanation | undefined {
   const event = findEvent(name);
   if (event === undefined) return undefined;
   const needed = signatures.filter(({ selectors }) => selectors.some((selector) => selector.name === event.name))
@@ -140,7 +141,7 @@ function explainSet(name: string): Explanation | undefined {
   };
 }
 
-function explainSignature({ metadata, selectors, language, origin }: Signature): Explanation {
+function explainSignature({ metadata, selectors, language, origin }: SignatureDescription): Explanation {
   const events = selectors.map(({ name, origin: where }) => where === undefined ? name : `${name} (${where} only)`);
   const facts = [
     ["Severity", metadata.severity],

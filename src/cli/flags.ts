@@ -29,6 +29,7 @@ export const FLAG_GROUPS = ["Selecting", "Input", "Output", "General"] as const;
 export type FlagGroup = typeof FLAG_GROUPS[number];
 
 const JUDGING = ["analyze", "check"];
+const SIGNATURES = [...JUDGING, "list", "explain"];
 
 /** All flags, in the order of the help. */
 export const FLAGS: readonly Flag[] = [
@@ -64,21 +65,27 @@ export const FLAGS: readonly Flag[] = [
     value: "DIR",
     repeats: true,
     group: "Selecting",
-    commands: JUDGING,
+    commands: SIGNATURES,
     summary: "more signatures: .rego, .wasm, bundle .tar.gz, .ts, .js",
   },
   {
     name: "no-builtin",
     group: "Selecting",
-    commands: JUDGING,
+    commands: SIGNATURES,
     summary: "leave the built-in signatures out",
+  },
+  {
+    name: "skip-faulty",
+    group: "Selecting",
+    commands: SIGNATURES,
+    summary: "go on without the signature files that cannot be loaded, and say which",
   },
   {
     name: "rules",
     value: "NAME[,NAME…]",
     repeats: true,
     group: "Selecting",
-    commands: JUDGING,
+    commands: SIGNATURES,
     summary: "only these signatures: id, event name, name, or tag:NAME",
   },
   {
@@ -129,6 +136,21 @@ export const FLAGS: readonly Flag[] = [
     group: "Output",
     commands: ["analyze", "list", "explain"],
     summary: "table, json or jsonl; to a file when one is named",
+  },
+  {
+    name: "webhook",
+    value: "URL",
+    group: "Output",
+    commands: ["analyze"],
+    summary: "post each finding there as JSON, with retries; failures are counted and shown",
+  },
+  {
+    name: "webhook-format",
+    value: "FORMAT",
+    group: "Output",
+    commands: ["analyze"],
+    choices: ["json", "falcosidekick"],
+    summary: "what is posted: json (the default) or falcosidekick",
   },
   { name: "wide", group: "Output", commands: ["analyze"], summary: "cut nothing in the table, show all rows" },
   {

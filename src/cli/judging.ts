@@ -10,12 +10,15 @@ import {
   SEVERITIES,
   type Severity,
   type Signature,
+  type SignatureDescription,
   type SignatureMetadata,
 } from "../model/mod.ts";
 import { startEnrichers } from "../enrichers/mod.ts";
 import type { Stages } from "../pipeline.ts";
 import { createMatcher } from "../policies/match.ts";
 import { createDetector } from "../signatures/detect.ts";
+import { describeFailure } from "../signatures/user/failures.ts";
+import type { UserHost } from "../signatures/user/mod.ts";
 import type { Rulebook } from "./rulebook.ts";
 
 /** What limits a run besides its rules. */
@@ -43,7 +46,11 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
     : withFeeders(rulebook.signatures, ({ eventName }) => matcher.selects.has(eventName));
   const enrichers = startEnrichers(running.flatMap((signature) => signature.enrichers ?? []));
   const detector = createDetector(running, enrichers.enrichment);
-  const wanted = union(matcher?.selects, detector.needs);
+  const host = startHost(rulebook, matcher?.selects);
+  const needs = host === undefined ? [detector.needs] : [detector.needs, host.needs];
+  const wanted = needs.includes(undefined)
+    ? undefined
+    : new Set([...matcher?.selects ?? [], ...needs.flatMap((names) => [...names ?? []])]);
   const observers = [enrichers, matcher].filter((stage) => stage !== undefined)
     .map((stage) => (event: Event) => stage.observe(event));
   const observed = [...enrichers.events, ...(matcher?.observes ?? [])];
@@ -52,7 +59,8 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
       observers,
       match: matcher === undefined ? undefined : (name, event, data) => matcher.match(name, event, data),
       detect: (event) => detector.detect(event),
-      finish: () => detector.finish(),
+      detectBatch: host && ((batch) => host.judge(batch)),
+      finish: async () => [...detector.finish(), ...await host?.finish() ?? []],
       identify: createIdentify(rulebook),
       wanted,
       ...limits,
@@ -62,8 +70,15 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
       from: limits.from,
       to: limits.to,
     },
-    silent: (seen) => [...(matcher?.silent(seen) ?? []), ...silentSignatures(running, seen)],
-    remarks: () => [...(matcher?.remarks() ?? []), ...detector.failures().map(failureText)],
+    silent: (seen) => [
+      ...(matcher?.silent(seen) ?? []),
+      ...silentSignatures([...running, ...rulebook.hosted], seen),
+    ],
+    remarks: () => [
+      ...(matcher?.remarks() ?? []),
+      ...detector.failures().map(failureText),
+      ...(host?.failures() ?? []).map(describeFailure),
+    ],
   };
 }
 
@@ -81,17 +96,18 @@ function withFeeders(
   return all.filter((signature) => running.has(signature));
 }
 
-function union(
-  names: ReadonlySet<string> | undefined,
-  needs: ReadonlySet<string> | undefined,
-): ReadonlySet<string> | undefined {
-  return needs === undefined ? undefined : new Set([...names ?? [], ...needs]);
+/** The user's signatures that are asked for. */
+function startHost({ host, hosted }: Rulebook, selects: ReadonlySet<string> | undefined): UserHost | undefined {
+  if (host === undefined) return undefined;
+  const asked = hosted.filter(({ metadata }) => selects === undefined || selects.has(metadata.eventName));
+  host.choose(new Set(asked.map(({ metadata }) => metadata.id)));
+  return asked.length === 0 ? undefined : host;
 }
 
 /** Finds what a recorded detection is of: one of ours by id, event name or title, else what the record itself says. */
-function createIdentify({ signatures, isChosen }: Rulebook): Stages["identify"] {
+function createIdentify({ signatures, hosted, isChosen }: Rulebook): Stages["identify"] {
   const known = new Map<string, SignatureMetadata>();
-  for (const { metadata } of signatures.toReversed()) {
+  for (const { metadata } of [...signatures, ...hosted].toReversed()) {
     for (const key of [metadata.name, metadata.eventName, metadata.id]) known.set(key, metadata);
   }
   return (recorded, event) => {
@@ -119,7 +135,10 @@ function describe(recorded: Recorded, event: Event, ours: SignatureMetadata | un
   };
 }
 
-function silentSignatures(signatures: readonly Signature[], seen: ReadonlySet<string>): RunSummary["silent"] {
+function silentSignatures(
+  signatures: readonly SignatureDescription[],
+  seen: ReadonlySet<string>,
+): RunSummary["silent"] {
   const produced = new Set(signatures.map(({ metadata }) => metadata.eventName));
   return signatures.filter(({ selectors }) =>
     selectors.every(({ name }) => name !== "*" && !seen.has(name) && !produced.has(name))

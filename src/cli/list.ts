@@ -4,7 +4,7 @@
  */
 import { POLICIES } from "../../rules/policies/mod.ts";
 import { EVENTS, SETS } from "../events/mod.ts";
-import { InputError, type Problem } from "../model/mod.ts";
+import { InputError, type Problem, type SignatureDescription } from "../model/mod.ts";
 import { SINKS } from "../sinks/mod.ts";
 import { SOURCES } from "../sources/mod.ts";
 import { compareBytes } from "../text/compare.ts";
@@ -43,7 +43,7 @@ const LISTINGS: Readonly<Record<string, (context: Context) => Listing | Promise<
   }),
   signatures: async (context) => ({
     columns: ["id", "eventName", "severity", "technique", "language", "origin", "events"],
-    rows: (await loadRulebook(rulebookOptions(context))).signatures.map((
+    rows: (await loadSignatures(context)).map((
       { metadata, language, origin, selectors },
     ) => ({
       id: metadata.id,
@@ -64,7 +64,7 @@ const LISTINGS: Readonly<Record<string, (context: Context) => Listing | Promise<
   }),
   policies: async (context) => {
     const { loadPolicies } = await import("../policies/mod.ts");
-    const vocabulary = vocabularyOf((await loadRulebook(rulebookOptions(context))).signatures);
+    const vocabulary = vocabularyOf(await loadSignatures(context));
     const { policies } = loadPolicies([...POLICIES.keys()], vocabulary);
     return {
       columns: ["name", "rules", "description"],
@@ -85,6 +85,14 @@ const LISTINGS: Readonly<Record<string, (context: Context) => Listing | Promise<
     rows: SINKS.map(({ name, summary }) => ({ name, summary })),
   }),
 };
+
+async function loadSignatures(context: Context): Promise<readonly SignatureDescription[]> {
+  await using rulebook = await loadRulebook(rulebookOptions(context));
+  context.diagnostics.problems(rulebook.remarks);
+  return [...rulebook.signatures, ...rulebook.hosted].toSorted((left, right) =>
+    compareBytes(left.metadata.id, right.metadata.id)
+  );
+}
 
 /** The command. */
 export const list: Command = {

@@ -14,6 +14,7 @@ export function rulebookOptions({ words: { values } }: Context): RulebookOptions
     events: all("events"),
     rulesDirs: all("rules-dir"),
     noBuiltin: values.has("no-builtin"),
+    skipFaulty: values.has("skip-faulty"),
     rules: all("rules"),
   };
 }

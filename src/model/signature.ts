@@ -54,14 +54,18 @@ export interface Matcher {
   finish?(): readonly Evidence[];
 }
 
-/** One signature. `start` is called once a run. */
-export interface Signature {
+/** What is known of a signature without running it. */
+export interface SignatureDescription {
   readonly metadata: SignatureMetadata;
   readonly selectors: readonly EventSelector[];
   /** What it is written in: shown by `list signatures`. */
   readonly language: "typescript" | "rego" | "wasm";
   /** Where it came from: `built-in`, or the path of its file. */
   readonly origin: string;
+}
+
+/** One signature. `start` is called once a run. */
+export interface Signature extends SignatureDescription {
   /** Enrichers whose knowledge `start` wants; without any, none of them runs for it. */
   readonly enrichers?: readonly (keyof Enrichment)[];
   /** @param enrichment the views of the enrichers asked for */

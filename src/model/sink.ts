@@ -2,6 +2,7 @@
  * The sink: where findings go. Types only.
  * @module
  */
+import type { Integer } from "./event.ts";
 import type { Finding, RunSummary } from "./finding.ts";
 
 /** Takes text of the output, in order. */
@@ -14,6 +15,8 @@ export interface SinkOptions {
   readonly width?: number;
   /** Show everything, cut nothing. */
   readonly wide: boolean;
+  /** The words for a number that is flags or one of a list (`O_WRONLY|O_CREAT`); undefined where it is only a number. */
+  readonly words?: (event: string, arg: string, value: Integer) => string | undefined;
 }
 
 /** An opened output. */

@@ -7,7 +7,7 @@ import type { Problem } from "../../../src/model/mod.ts";
 import { loadRego, type RegoFile } from "../../../src/signatures/rego/mod.ts";
 import { makeEvent } from "../../make_event.ts";
 import { EXAMPLES, judge, loadGood, readRules, ruleFile, TRACEE } from "./rules.ts";
-import { HELPERS } from "../../../rules/rego/helpers.ts";
+import { HELPERS } from "../../../rules/rego_helpers.ts";
 
 function places(problems: readonly Problem[]): readonly string[] {
   return problems.map(({ location, message }) => `${location?.path}:${location?.line}:${location?.column} ${message}`);

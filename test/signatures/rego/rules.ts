@@ -2,7 +2,7 @@
  * Rego files for tests: those of a folder, and short signatures around a rule.
  * @module
  */
-import { HELPERS } from "../../../rules/rego/helpers.ts";
+import { HELPERS } from "../../../rules/rego_helpers.ts";
 import type { Event, Evidence, Signature } from "../../../src/model/mod.ts";
 import { loadRego, type RegoFile } from "../../../src/signatures/rego/mod.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { deepStrictEqual, match } from "node:assert";
-import { HELPERS } from "../../../rules/rego/helpers.ts";
+import { HELPERS } from "../../../rules/rego_helpers.ts";
 import { runRegoTests } from "../../../src/signatures/rego/mod.ts";
 import { EXAMPLES, readRules } from "./rules.ts";
 
