@@ -2,8 +2,18 @@
  * Findings in words, for the table: who did it, and what. All text of events is escaped here.
  * @module
  */
-import type { Args, Event, Evidence, EvidenceValue, Finding, Integer } from "../model/mod.ts";
+import type { Event, Evidence, EvidenceValue, Finding, Integer, SinkOptions, Value } from "../model/mod.ts";
 import { escapeText, quoteText } from "../text/escape.ts";
+
+/**
+ * Arguments that tell a program what a person does not ask first: numbers of files, how the program was loaded. Shown
+ * only when everything is.
+ */
+const DETAILS =
+  /^(?:.*_)?(?:dev|inode|ctime|inode_mode)$|^(?:interpreter_pathname|interp|cmdpath|stdin_.*|invoked_from_kernel|buf|addr|data|pos|backlog|src_version|process_group_exit|mode)$/;
+
+/** How findings are put into words. */
+export type Wording = Pick<SinkOptions, "wide" | "words">;
 
 /** Items of a list that are shown when not everything is. */
 const ITEMS = 8;
@@ -51,31 +61,42 @@ function describePid(pid: Integer | undefined, hostPid: Integer | undefined): st
  *
  * @param finding what is reported
  * @param limit about how many characters are wanted at most; Infinity: everything
+ * @param wording `wide` shows every argument; without it those that a person asks for first
  * @example
  * ```ts
  * import { strictEqual } from "node:assert";
  * import { makeEvent } from "../../test/make_event.ts";
  * const event = makeEvent({ args: { pathname: "/etc/shadow", mode: 0 }, returnValue: -13 });
- * strictEqual(describeWhat({ name: "openat", event, policies: [] }, 200), "pathname: /etc/shadow, mode: 0, ret -13");
+ * strictEqual(describeWhat({ name: "openat", event, policies: [] }, 200), "pathname: /etc/shadow, ret -13");
  * ```
  */
-export function describeWhat({ signature, evidence, event, recorded }: Finding, limit: number): string {
-  if (signature === undefined) return describeEvent(event, limit);
+export function describeWhat(
+  { signature, evidence, event, recorded }: Finding,
+  limit: number,
+  wording: Wording = { wide: false },
+): string {
+  if (signature === undefined) return describeEvent(event, limit, wording);
   const title = escapeText(signature.name) + (recorded ? " (recorded)" : "");
   const details = evidence === undefined ? "" : describeEvidence(evidence, limit);
   if (details !== "") return `${title} — ${details}`;
-  return `${title} — ${describeText(event.name)} ${describeEvent(event, limit)}`.trimEnd();
+  return `${title} — ${describeText(event.name)} ${describeEvent(event, limit, wording)}`.trimEnd();
 }
 
-function describeEvent(event: Event, limit: number): string {
-  const args = describePairs(pairsOf(event.args), limit, 0);
+function describeEvent(event: Event, limit: number, wording: Wording): string {
+  const args = describePairs(pairsOf(event, wording), limit, 0);
   const value = event.returnValue ?? 0;
   if (value === 0 || value === 0n) return args;
   return args === "" ? `ret ${value}` : `${args}, ret ${value}`;
 }
 
-function* pairsOf(args: Args): Iterable<readonly [string, EvidenceValue]> {
-  for (const arg of args) yield [arg.name, arg.value];
+function* pairsOf({ name: event, args }: Event, { wide, words }: Wording): Iterable<readonly [string, EvidenceValue]> {
+  const shown = new Set<Value>();
+  for (const { name, value } of args) {
+    if (!wide && (value === null || DETAILS.test(name) || (name.endsWith("pathname") && shown.has(value)))) continue;
+    shown.add(value);
+    const isNumber = typeof value === "number" || typeof value === "bigint";
+    yield [name, (isNumber ? words?.(event, name, value) : undefined) || value];
+  }
 }
 
 function describeEvidence(evidence: Evidence, limit: number): string {

@@ -46,7 +46,7 @@ function createTable(print: Print, options: SinkOptions): Sink {
       if (day !== "" && day !== date) print(paint(`── ${day} UTC`, "dim") + "\n");
       if (day !== "") date = day;
       const severity = finding.signature?.severity;
-      print(layRow(layout, cellsOf(finding, clock, layout, options.wide), paint, severity ?? "dim"));
+      print(layRow(layout, cellsOf(finding, clock, layout, options), paint, severity ?? "dim"));
     },
     finish: (summary) => {
       for (const [name, count] of rows.rest()) {
@@ -79,11 +79,11 @@ function timeOf({ time, relativeTime }: Event, wide: boolean, flat: boolean): re
   return [text.slice(0, start), text.slice(start + 1, -1)];
 }
 
-function cellsOf(finding: Finding, clock: string, layout: Layout, wide: boolean): string[] {
+function cellsOf(finding: Finding, clock: string, layout: Layout, options: SinkOptions): string[] {
   const { event, signature } = finding;
   const policies = finding.policies.filter((name) => name !== "").map((name) => describeText(name)).join(", ");
-  const cells = [signature?.severity ?? "-", clock, describeText(finding.name), describeWho(event, wide)];
-  let what = describeWhat(finding, layout.lastWidth * 4);
+  const cells = [signature?.severity ?? "-", clock, describeText(finding.name), describeWho(event, options.wide)];
+  let what = describeWhat(finding, layout.lastWidth * 4, options);
   const titles = layout.columns.slice(cells.length).map((column) => column.title);
   for (const title of titles) cells.push(title === "POLICIES" ? policies || "-" : sourceOf(event));
   if (policies !== "" && !titles.includes("POLICIES")) what += ` [${policies}]`;
