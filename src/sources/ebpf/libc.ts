@@ -29,6 +29,7 @@ const LIBC_SYMBOLS = {
     parameters: ["pointer"], // void *ptr
     result: "void",
   },
+  getpagesize: { parameters: [], result: "i32" }, // int
   memfd_create: {
     parameters: [
       "buffer", // const char *name

@@ -1,0 +1,173 @@
+/**
+ * Whether this host can be watched, and the one sentence that is shown when it cannot: what is missing and what to do.
+ * @module
+ */
+import { UnsupportedError } from "./errors.ts";
+
+/** What decides whether probes can run, as the host tells it. */
+export interface KernelFacts {
+  /** Deno's names. */
+  readonly os: string;
+  readonly arch: string;
+  /** As `uname -r` prints it. */
+  readonly release: string;
+  readonly uid: number;
+  /** Effective capabilities, a bit for each. */
+  readonly capabilities: bigint;
+  /** Whether user ids are those of the host: capabilities inside a user namespace do not count for BPF. */
+  readonly hostUsers: boolean;
+  /** Whether the kernel tells its types: `/sys/kernel/btf/vmlinux`. */
+  readonly btf: boolean;
+  /** The kernel's lockdown mode; undefined: it does not say. */
+  readonly lockdown?: string;
+  /** The security modules that are active; undefined: the kernel does not say. */
+  readonly securityModules?: readonly string[];
+  /** Whether kernel functions can be probed by perf events. */
+  readonly kprobes: boolean;
+  /** Whether the file system with the tracepoints' formats is mounted. */
+  readonly tracefs: boolean;
+}
+
+/** The oldest kernel with all that the baseline uses: bpf_loop and bpf_find_vma came with it. */
+export const OLDEST_KERNEL = [5, 17] as const;
+
+const CAP_SYS_ADMIN = 21n;
+const CAP_PERFMON = 38n;
+const CAP_BPF = 39n;
+
+/**
+ * Reads what decides whether probes can run. Nothing is written, no program is loaded.
+ *
+ * @example
+ * ```ts
+ * import { ok } from "node:assert";
+ * ok(readKernelFacts().release.length > 0);
+ * ```
+ */
+export function readKernelFacts(): KernelFacts {
+  const status = readText("/proc/self/status") ?? "";
+  const uids = readText("/proc/self/uid_map");
+  return {
+    os: Deno.build.os,
+    arch: Deno.build.arch,
+    release: Deno.osRelease(),
+    uid: Deno.uid() ?? -1,
+    capabilities: BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`),
+    hostUsers: uids === undefined || /^\s*0\s+0\s+4294967295\s*$/.test(uids),
+    btf: exists("/sys/kernel/btf/vmlinux"),
+    lockdown: /\[(\w+)\]/.exec(readText("/sys/kernel/security/lockdown") ?? "")?.[1],
+    securityModules: readText("/sys/kernel/security/lsm")?.trim().split(","),
+    kprobes: exists("/sys/bus/event_source/devices/kprobe/type"),
+    tracefs: exists("/sys/kernel/tracing/events") || exists("/sys/kernel/debug/tracing/events"),
+  };
+}
+
+/**
+ * Why a host cannot be watched.
+ *
+ * @param facts from `readKernelFacts()`
+ * @returns one sentence with what is missing and what to do; undefined: nothing is known to be missing
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * const facts = { os: "linux", arch: "x86_64", release: "6.1.0-42", uid: 0, capabilities: 1n << 21n };
+ * strictEqual(whyUnsupported({ ...facts, hostUsers: true, btf: true, kprobes: true, tracefs: true }), undefined);
+ * ```
+ */
+export function whyUnsupported(facts: KernelFacts): string | undefined {
+  const reason = firstReason(facts);
+  return reason === undefined ? undefined : `Cannot capture: ${reason}`;
+}
+
+function firstReason(facts: KernelFacts): string | undefined {
+  if (facts.os !== "linux" || facts.arch !== "x86_64") {
+    return `live capture is made for Linux on x86-64, and this is ${facts.os} on ${facts.arch}; ` +
+      "run it there, or analyze saved logs here";
+  }
+  if (isOlder(facts.release)) {
+    return `it needs Linux ${OLDEST_KERNEL.join(".")} or newer, and this is ${facts.release}; boot a newer kernel`;
+  }
+  if (!facts.hostUsers) {
+    return "this is a user namespace, where the kernel takes no BPF programs; " +
+      "run it as the host's root, not in a rootless container";
+  }
+  const missing = missingCapabilities(facts.capabilities);
+  if (missing.length > 0) {
+    if (facts.uid !== 0) {
+      return "only root may load BPF programs; run it with sudo, or give it the capabilities CAP_BPF and CAP_PERFMON";
+    }
+    return `this root lacks ${missing.join(" and ")}, as in a container; ` +
+      "run it on the host, or start the container with --privileged --pid=host";
+  }
+  if (!facts.btf) {
+    return "the kernel does not tell its types (no /sys/kernel/btf/vmlinux); " +
+      "boot a kernel built with CONFIG_DEBUG_INFO_BTF=y, or mount /sys if it is not there";
+  }
+  if (facts.lockdown === "confidentiality") {
+    return "the kernel is locked down to confidentiality, so that no program may read its memory; " +
+      "boot with lockdown=integrity or without lockdown";
+  }
+  return undefined;
+}
+
+/**
+ * The sentence for a host where all seemed well, yet the kernel refused.
+ *
+ * @param error what loading or attaching threw: `EPERM`, as a rule
+ *
+ * @example
+ * ```ts
+ * import { BpfError } from "./errors.ts";
+ * import { match } from "node:assert";
+ * match(explainRefusal(new BpfError("load a BPF program", 1)).message, /^Cannot capture: the kernel refuses to load/);
+ * ```
+ */
+export function explainRefusal(
+  error: { readonly action: string; readonly code: string; readonly message: string },
+): UnsupportedError {
+  const options = { cause: error };
+  if (error.code === "ENOSYS") {
+    const advice = "boot a kernel built with CONFIG_BPF_SYSCALL=y";
+    return new UnsupportedError(`Cannot capture: the kernel was built without BPF; ${advice}`, options);
+  }
+  if (error.code === "EPERM" || error.code === "EACCES") {
+    const advice = "run it on the host, or in a container started with --privileged --pid=host";
+    const refusal =
+      `the kernel refuses to ${error.action} (${error.code}), as a seccomp filter or security module does`;
+    return new UnsupportedError(`Cannot capture: ${refusal}; ${advice}`, options);
+  }
+  return new UnsupportedError(error.message, options);
+}
+
+function missingCapabilities(held: bigint): readonly string[] {
+  function has(number: bigint): boolean {
+    return ((held >> number) & 1n) === 1n;
+  }
+  // What CAP_BPF and CAP_PERFMON allow, CAP_SYS_ADMIN does too: capabilities(7).
+  if (has(CAP_SYS_ADMIN)) return [];
+  return [...has(CAP_BPF) ? [] : ["CAP_BPF"], ...has(CAP_PERFMON) ? [] : ["CAP_PERFMON"]];
+}
+
+function isOlder(release: string): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
+  if (major === undefined || minor === undefined) return false;
+  return (Number(major) - OLDEST_KERNEL[0] || Number(minor) - OLDEST_KERNEL[1]) < 0;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
