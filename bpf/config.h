@@ -34,7 +34,8 @@ struct config {
 	__u32 path_kinds;                 /* bit mask of record kinds whose PATH must start with one of `prefixes` */
 	__u32 ring_flags;                 /* flags of bpf_ringbuf_output: 0, BPF_RB_NO_WAKEUP */
 	__u32 wanted;                     /* bit mask of record kinds to send */
-	__u32 self_pad;
+	__u32 new_containers;             /* scopes that take the containers to come */
+	__u32 follow;                     /* bit mask of scopes that take the descendants of their processes too */
 };
 
 /* Value of `trees`. */
@@ -73,10 +74,11 @@ enum syscall_flag {
 /* Value of `syscalls`: what is wanted of a system call. All zero: nothing. */
 struct syscall_spec {
 	__u16 flags;
-	__u16 pad;
+	__s16 native;                     /* the x86-64 number of the same call; -1: there is none */
 	__u8 args[8];                     /* enum arg_kind of each */
-	__u8 enter[MAX_HANDLERS];         /* programs of `enter_handlers`, enum handler; 0 ends */
-	__u8 exit[MAX_HANDLERS];          /* programs of `exit_handlers`; 0 ends */
+	__u8 exit[MAX_HANDLERS];          /* programs of `exit_handlers`, enum handler; 0 ends */
+	__u8 enter;                       /* program of `enter_handlers`; 0: none */
+	__u8 pad[3];
 };
 
 /* Key of `syscalls`: the number, plus this for the i386 table. */
@@ -99,6 +101,7 @@ enum handler {
 	HANDLER_NAMESPACES,
 	HANDLER_MOUNT,
 	HANDLER_FILE_CALL,
+	HANDLER_MAP_CALL,
 	HANDLERS,
 };
 

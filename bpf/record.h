@@ -30,11 +30,11 @@ enum record_kind {
 	RECORD_CGROUP_ATTACH,
 	RECORD_MODULE_LOAD,
 	RECORD_MODULE_FREE,
-	RECORD_MODULE_FILE,    /* finit_module, kexec_file_load: the kernel reads a file */
+	RECORD_MODULE_FILE,    /* finit_module: the kernel reads a file */
 	RECORD_MOUNT,
-	RECORD_TASK_RENAME,
+	RECORD_TASK_RENAME,    /* a thread's name changes */
 	RECORD_TASK,           /* a process that lived before the start (iter/task) */
-	RECORD_FILE_CALL,      /* a call on an open file: the path stands behind the system call's arguments */
+	RECORD_FILE_CALL,      /* a call on an open file */
 	RECORD_KINDS,
 };
 
@@ -79,14 +79,12 @@ struct piece {
 };
 
 enum piece_slot {
-	PIECE_ARG0 = 0,             /* 0..5: an argument of a system call */
+	/* 0..5: an argument of a system call, read at its start */
 	PIECE_PATH = 8,             /* the path, resolved by the kernel */
-	PIECE_USER_PATH,            /* the path as the program gave it */
-	PIECE_OLD_PATH,             /* before a rename: the directory */
+	PIECE_OLD_PATH,             /* before a rename, or of what is gone: the directory */
 	PIECE_OLD_NAME,             /* ... and the name in it */
-	PIECE_NEW_NAME,             /* the new path as the program gave it */
-	PIECE_BASE,                 /* the directory that USER_PATH starts from */
-	PIECE_NEW_BASE,             /* ... and that NEW_NAME starts from */
+	PIECE_BASE,                 /* the directory that the first path argument starts from */
+	PIECE_NEW_BASE,             /* ... and the second */
 	PIECE_FILENAME,             /* exec: what was asked for */
 	PIECE_INTERP,               /* exec: the script's interpreter, else the file itself */
 	PIECE_ARGV,                 /* NUL after each */
@@ -96,13 +94,9 @@ enum piece_slot {
 	PIECE_CWD,
 	PIECE_LOCAL,                /* path of a Unix socket */
 	PIECE_REMOTE,
-	PIECE_ADDRESS,              /* struct sockaddr as the program gave it */
 	PIECE_NAME,
 	PIECE_VERSION,
 	PIECE_SOURCE_VERSION,
-	PIECE_TYPE,
-	PIECE_SOURCE,
-	PIECE_OPTIONS,
 };
 
 enum piece_flag {
@@ -163,7 +157,7 @@ struct syscall_record {
 	__u64 args[6];
 };
 
-struct open_record {            /* PATH USER_PATH */
+struct open_record {            /* PATH; the path argument */
 	struct record record;
 	struct file_identity file;
 	__u32 flags;                /* as given to open */
@@ -177,17 +171,17 @@ struct magic_record {           /* PATH */
 	__u8 bytes[20];
 };
 
-struct rename_record {          /* OLD_PATH OLD_NAME PATH; else BASE USER_PATH NEW_BASE NEW_NAME */
+struct rename_record {          /* OLD_PATH OLD_NAME PATH; else BASE NEW_BASE and the path arguments */
 	struct record record;
 	struct file_identity file;
 };
 
-struct unlink_record {          /* OLD_PATH OLD_NAME; else BASE USER_PATH */
+struct unlink_record {          /* OLD_PATH OLD_NAME; else BASE and the path argument */
 	struct record record;
 	struct file_identity file;
 };
 
-struct socket_record {          /* LOCAL REMOTE ADDRESS */
+struct socket_record {          /* LOCAL REMOTE; the address argument */
 	struct record record;
 	__s32 fd;
 	__s32 new_fd;               /* the duplicate; the accepted connection */
@@ -200,8 +194,6 @@ struct socket_record {          /* LOCAL REMOTE ADDRESS */
 	__s32 backlog;
 	__u8 local[16];             /* IPv4: the first 4 */
 	__u8 remote[16];
-	__u32 remote_scope;         /* IPv6 */
-	__u32 pad;
 };
 
 struct memory_record {          /* PATH */
@@ -242,14 +234,14 @@ struct cgroup_record {          /* PATH; attach: NAME is the comm of the task */
 	__u32 target;               /* attach: pid of the task */
 };
 
-struct module_record {          /* NAME VERSION SOURCE_VERSION; with a file PATH */
+struct module_record {          /* NAME VERSION SOURCE_VERSION; PATH of the file */
 	struct record record;
 	struct file_identity file;
 	__u32 type;                 /* enum kernel_read_file_id */
 	__u32 pad;
 };
 
-struct mount_record {           /* SOURCE USER_PATH CWD TYPE, PATH when the target was a /proc/self/fd link */
+struct mount_record {           /* the string arguments; BASE of a relative target; PATH of a target /proc/self/fd/N */
 	struct record record;
 	__u64 flags;
 };
@@ -263,7 +255,7 @@ struct task_rename_record {
 struct task_record {            /* ARGV PATH */
 	struct record record;
 	__u32 threads;
-	__u32 pad;
+	__u32 length;               /* of the record: an iterator's file has no other mark */
 };
 
 struct file_call_record {       /* PATH, arguments as a system call has them */

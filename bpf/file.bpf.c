@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
+/* Files that were opened, first bytes written to them, calls on open files; what was read or written is not sent. */
+#include "lib/syscall.bpf.h"
+
+#define FMODE_PATH 0x4000
+#define O_WRONLY 01
+#define O_CREAT 0100
+#define O_TRUNC 01000
+/* Gone from f_flags after the open: O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC. */
+#define OPEN_ONLY_FLAGS 01700
+
+/* The flags that the program gave to open. */
+static __always_inline __u32 given_flags(struct stash *stash)
+{
+	__u64 flags = 0;
+
+	switch (stash->native) {
+	case NR_open:
+		return stash->args[1];
+	case NR_openat:
+		return stash->args[2];
+	case NR_creat:
+		return O_WRONLY | O_CREAT | O_TRUNC;
+	case NR_openat2:
+		bpf_probe_read_user(&flags, sizeof(flags), (void *)stash->args[2]);
+	}
+	return flags;
+}
+
+/* security_file_open, from the file that came of it: what failed is not seen, nor what io_uring opens. */
+EXIT_HANDLER(exit_open)
+{
+	struct stash *stash = the_stash();
+
+	if (!stash)
+		return 0;
+	__u64 file = ret < 0 ? 0 : file_of(ret);
+	/* The kernel does not ask its security modules about O_PATH. */
+	if (!file || READ(struct file, file, f_mode) & FMODE_PATH)
+		return next_exit(ctx, stash);
+	struct scratch *s = BEGIN_IN_SYSCALL(open_record, RECORD_OPEN, stash, ret);
+	if (!s)
+		return 0;
+	struct open_record *r = (struct open_record *)s->data;
+	put_file(s, &r->file, PIECE_PATH, file);
+	if (!is_refused(RECORD_OPEN)) {
+		r->flags = READ(struct file, file, f_flags) | (given_flags(stash) & OPEN_ONLY_FLAGS);
+		put_args();
+		send(s);
+	}
+	return next_exit(ctx, stash);
+}
+
+struct iovec {
+	__u64 base, length;
+};
+#define MAGIC_BYTES 20
+
+/* Copies the first bytes of up to three buffers; the number of them. */
+static __always_inline __u32 copy_magic(struct stash *stash, __u8 *to, __u64 written)
+{
+	struct iovec parts[3] = {};
+	__u32 number = stash->native, copied = 0;
+
+	if (number == NR_writev || number == NR_pwritev || number == NR_pwritev2) {
+		__u64 parts_given = stash->args[2] > 3 ? 3 : stash->args[2];
+
+		bpf_probe_read_user(parts, parts_given * sizeof(struct iovec) & 63, (void *)stash->args[1]);
+	} else {
+		parts[0].base = stash->args[1];
+		parts[0].length = written;
+	}
+	for (int i = 0; i < 3; i++) {
+		__u64 length = parts[i].length;
+
+		if (length > written - copied)
+			length = written - copied;
+		if (copied >= MAGIC_BYTES)
+			break;
+		if (length > MAGIC_BYTES - copied)
+			length = MAGIC_BYTES - copied;
+		if (length > MAGIC_BYTES)
+			length = MAGIC_BYTES;
+		if (length && bpf_probe_read_user(to + (copied & 31), length & 31, (void *)parts[i].base)) {
+			count(COUNT_UNREADABLE);
+			break;
+		}
+		copied += length;
+	}
+	return copied;
+}
+
+/* magic_write: a write that began at the start of a regular file. */
+EXIT_HANDLER(exit_write)
+{
+	struct stash *stash = the_stash();
+
+	if (!stash)
+		return 0;
+	__s32 number = stash->native;
+	bool is_placed = number == NR_pwrite64 || number == NR_pwritev ||
+			 (number == NR_pwritev2 && (__s64)stash->args[3] != -1);
+	__u64 file = ret > 0 && !(is_placed && stash->args[3]) ? file_of(stash->args[0]) : 0;
+	if (!file || (mode_of(file) & S_IFMT) != S_IFREG)
+		return next_exit(ctx, stash);
+	if (!is_placed && READ(struct file, file, f_pos) != ret)
+		return next_exit(ctx, stash);
+	struct scratch *s = BEGIN_IN_SYSCALL(magic_record, RECORD_MAGIC_WRITE, stash, ret);
+	if (!s)
+		return 0;
+	struct magic_record *r = (struct magic_record *)s->data;
+	put_file(s, &r->file, PIECE_PATH, file);
+	if (!is_refused(RECORD_MAGIC_WRITE)) {
+		__u8 bytes[52] = {}; /* room for what the verifier cannot rule out */
+
+		r->length = copy_magic(stash, bytes, ret);
+		__builtin_memcpy(r->bytes, bytes, MAGIC_BYTES);
+		send(s);
+	}
+	return next_exit(ctx, stash);
+}
+
+static __always_inline void send_file_call(struct stash *stash, __s32 fd, long ret)
+{
+	__u64 file = file_of(fd);
+
+	if (!file)
+		return;
+	struct scratch *s = BEGIN_IN_SYSCALL(file_call_record, RECORD_FILE_CALL, stash, ret);
+	if (!s)
+		return;
+	struct file_call_record *r = (struct file_call_record *)s->data;
+	__builtin_memcpy(r->args, stash->args, sizeof(r->args));
+	r->position = READ(struct file, file, f_pos);
+	put_file(s, &r->file, PIECE_PATH, file);
+	if (!is_refused(RECORD_FILE_CALL))
+		send(s);
+}
+
+/* A call on the file of its first argument. */
+EXIT_HANDLER(exit_file_call)
+{
+	struct stash *stash = the_stash();
+
+	if (!stash)
+		return 0;
+	send_file_call(stash, stash->args[0], ret);
+	return next_exit(ctx, stash);
+}
+
+#define MAP_ANONYMOUS 0x20
+
+/* A file is mapped into memory. */
+EXIT_HANDLER(exit_map_call)
+{
+	struct stash *stash = the_stash();
+
+	if (!stash)
+		return 0;
+	if (!(stash->args[3] & MAP_ANONYMOUS))
+		send_file_call(stash, stash->args[4], ret);
+	return next_exit(ctx, stash);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
+/* mem_prot_alert: memory that can be written and run, or could be and now can be run. */
+#include "lib/syscall.bpf.h"
+#include "lib/vma.bpf.h"
+
+#define PROT_WRITE 2
+#define PROT_EXEC 4
+#define MAP_ANONYMOUS 0x20
+
+enum { ALERT_MAPPED_WX = 1, ALERT_MADE_X, ALERT_X_TO_WX, ALERT_WX_TO_X };
+
+struct alert {
+	__u32 alert, prev_prot;
+	__u64 address, length, file;
+};
+
+static __always_inline void send_alert(struct stash *stash, struct alert *alert, long ret)
+{
+	struct scratch *s = BEGIN_IN_SYSCALL(memory_record, RECORD_MEMORY, stash, ret);
+
+	if (!s)
+		return;
+	struct memory_record *r = (struct memory_record *)s->data;
+	r->alert = alert->alert;
+	r->prev_prot = alert->prev_prot;
+	r->address = alert->address;
+	r->length = alert->length;
+	r->prot = stash->args[2];
+	if (alert->file)
+		put_file(s, &r->file, PIECE_PATH, alert->file);
+	send(s);
+}
+
+EXIT_HANDLER(exit_mmap)
+{
+	struct stash *stash = the_stash();
+
+	if (!stash)
+		return 0;
+	if ((stash->args[2] & (PROT_WRITE | PROT_EXEC)) == (PROT_WRITE | PROT_EXEC)) {
+		struct alert alert = {
+			.alert = ALERT_MAPPED_WX,
+			.address = (__u64)ret > -4096ull ? stash->args[0] : ret,
+			.length = stash->args[1],
+			.file = stash->args[3] & MAP_ANONYMOUS ? 0 : file_of(stash->args[4]),
+		};
+		send_alert(stash, &alert, ret);
+	}
+	return next_exit(ctx, stash);
+}
+
+#define AREAS 4 /* one call may span several areas; the kernel's own check runs once for each */
+
+/* At the start, before the areas change: what they could do until now is what it is about. */
+ENTER_HANDLER(enter_mprotect)
+{
+	struct stash *stash = the_stash();
+	struct scratch *s = the_scratch();
+
+	if (!stash || !s || !(stash->args[2] & (PROT_WRITE | PROT_EXEC)))
+		return 0;
+	__u64 address = stash->args[0], end = address + stash->args[1];
+	bool makes_writable = stash->args[2] & PROT_WRITE, makes_executable = stash->args[2] & PROT_EXEC;
+	for (int i = 0; i < AREAS; i++) {
+		int error = find_vma(address);
+
+		if (error) {
+			if (error != -2)
+				count(COUNT_MEMORY_BUSY);
+			break;
+		}
+		__u64 next = s->vma_end;
+		struct alert alert = {
+			.prev_prot = s->vma_flags & 7,
+			.address = address,
+			.length = (end < next ? end : next) - address,
+			.file = s->vma_file,
+		};
+		bool was_writable = alert.prev_prot & PROT_WRITE, was_executable = alert.prev_prot & PROT_EXEC;
+		if (makes_executable && !was_executable)
+			alert.alert = ALERT_MADE_X;
+		else if (makes_executable && makes_writable && !was_writable)
+			alert.alert = ALERT_X_TO_WX;
+		else if (makes_executable && !makes_writable && was_writable)
+			alert.alert = ALERT_WX_TO_X;
+		if (alert.alert)
+			send_alert(stash, &alert, 0);
+		if (next >= end)
+			break;
+		address = next;
+	}
+	return 0;
+}
