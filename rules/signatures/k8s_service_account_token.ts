@@ -7,7 +7,11 @@ import { commOf, defineSignature, FOUND } from "../../src/signatures/mod.ts";
 import { opensToRead } from "./shared/files.ts";
 import { TOKEN_READERS } from "./shared/programs.ts";
 
-/** The token of the service account was read by a program that is not part of Kubernetes. */
+/**
+ * The token of the service account was read by a program that is not part of Kubernetes. Most programs that talk to the
+ * API do so: Tracee took it out of its own list of signatures for that noise (issues 1085, 1483, 1916), so it runs when
+ * it is named.
+ */
 export const k8sServiceAccountToken = defineSignature({
   id: "TRC-108",
   name: "K8s service account token file read",
@@ -23,6 +27,7 @@ export const k8sServiceAccountToken = defineSignature({
     Kubernetes_Technique: "Container service account",
     id: "attack-pattern--9c306d8d-cde7-4b4c-b6e8-d0bb16caca36",
   },
+  optIn: true,
   events: [{ name: "security_file_open", origin: "container" }],
   start: () => match,
 });

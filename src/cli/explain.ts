@@ -141,7 +141,7 @@ function explainSet(name: string): Explanation | undefined {
   };
 }
 
-function explainSignature({ metadata, selectors, language, origin }: SignatureDescription): Explanation {
+function explainSignature({ metadata, selectors, language, origin, optIn }: SignatureDescription): Explanation {
   const events = selectors.map(({ name, origin: where }) => where === undefined ? name : `${name} (${where} only)`);
   const facts = [
     ["Severity", metadata.severity],
@@ -149,6 +149,7 @@ function explainSignature({ metadata, selectors, language, origin }: SignatureDe
     ["Events", events.join(", ")],
     ["Tags", metadata.tags.join(", ")],
     ["Written in", `${language} (${origin})`],
+    ["Runs", optIn ? "when --rules or a policy names it: it says much on a healthy cluster" : ""],
   ].filter(([, value]) => value !== "");
   const text = [
     `Signature ${metadata.id} ${metadata.eventName}: ${metadata.name}`,

@@ -42,7 +42,7 @@ export interface Judging {
 export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
   const matcher = rulebook.policies === undefined ? undefined : createMatcher(rulebook.policies);
   const running = matcher === undefined
-    ? rulebook.signatures
+    ? rulebook.signatures.filter(({ optIn }) => rulebook.isChosen || optIn !== true)
     : withFeeders(rulebook.signatures, ({ eventName }) => matcher.selects.has(eventName));
   const enrichers = startEnrichers(running.flatMap((signature) => signature.enrichers ?? []));
   const detector = createDetector(running, enrichers.enrichment);

@@ -56,6 +56,7 @@ const LISTINGS: Readonly<Record<string, (context: Context) => Listing | Promise<
       tags: metadata.tags,
       language,
       origin,
+      optIn: optIn === true,
       events: selectors.map((selector) =>
         selector.origin === undefined ? selector.name : `${selector.name}@${selector.origin}`
       ),

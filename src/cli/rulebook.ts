@@ -110,7 +110,7 @@ function withoutReplaced(
 export function vocabularyOf(signatures: readonly SignatureDescription[]): Vocabulary {
   return {
     signatures: new Map(
-      signatures.map(({ metadata: { id, name, eventName } }) => [eventName, { id, name, ready: true }]),
+      signatures.map(({ metadata: { id, name, eventName }, optIn }) => [eventName, { id, name, ready: true, optIn }]),
     ),
     bundled: POLICIES,
   };

@@ -62,6 +62,8 @@ export interface SignatureDescription {
   readonly language: "typescript" | "rego" | "wasm";
   /** Where it came from: `built-in`, or the path of its file. */
   readonly origin: string;
+  /** It says too much for every day: it runs when `--rules` or a policy names it, and not as one of all. */
+  readonly optIn?: boolean;
 }
 
 /** One signature. `start` is called once a run. */

@@ -111,7 +111,8 @@ function refuseThreat(word: Written, report: PolicyReport): undefined {
 }
 
 function eventsOfSet(name: string, { signatures }: Vocabulary): Iterable<string> | undefined {
-  return name === SIGNATURE_SET ? signatures.keys() : findSet(name)?.events;
+  if (name !== SIGNATURE_SET) return findSet(name)?.events;
+  return [...signatures].filter(([, { optIn }]) => optIn !== true).map(([event]) => event);
 }
 
 function setNames(): string[] {

@@ -14,6 +14,8 @@ export type SignatureDefinition =
     /** Events it needs: by name, or by name and origin. */
     readonly events: readonly (string | EventSelector)[];
     readonly enrichers?: readonly (keyof Enrichment)[];
+    /** It says too much for every day: it runs only when it is named. */
+    readonly optIn?: boolean;
     start(enrichment?: Partial<Enrichment>): Matcher;
   };
 
@@ -42,12 +44,12 @@ export const FOUND: Evidence = Object.freeze({});
  * ```
  */
 export function defineSignature(definition: SignatureDefinition): Signature {
-  const { events, enrichers, start, ...given } = definition;
+  const { events, enrichers, optIn, start, ...given } = definition;
   const metadata: SignatureMetadata = { version: "1", tags: [], properties: {}, ...given };
   const selectors = events.map((event) => typeof event === "string" ? { name: event } : event);
   const problems = findMetadataProblems(metadata, selectors);
   if (problems.length > 0) throw new TypeError(`Cannot define signature "${metadata.id}": ${problems.join("; ")}`);
-  return { metadata, selectors, enrichers, language: "typescript", origin: "built-in", start };
+  return { metadata, selectors, enrichers, optIn, language: "typescript", origin: "built-in", start };
 }
 
 /**
