@@ -44,7 +44,7 @@ const LISTINGS: Readonly<Record<string, (context: Context) => Listing | Promise<
   signatures: async (context) => ({
     columns: ["id", "eventName", "severity", "technique", "language", "origin", "events"],
     rows: (await loadSignatures(context)).map((
-      { metadata, language, origin, selectors },
+      { metadata, language, origin, optIn, selectors },
     ) => ({
       id: metadata.id,
       eventName: metadata.eventName,
