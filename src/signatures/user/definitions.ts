@@ -40,7 +40,7 @@ const ORIGINS: readonly Origin[] = ["host", "container", "container-init"];
  *
  * @param described what the subprocess says of it; null when it is no object
  * @param file where it stands
- * @param produced event names of signatures, which are no events of their own
+ * @param otherNames event names of signatures, which are no events of their own
  * @returns the definition, unless one of the problems is an error
  * @example
  * ```ts
@@ -52,7 +52,7 @@ const ORIGINS: readonly Origin[] = ["host", "container", "container-init"];
 export function readDefinition(
   described: DescribedDefinition | null,
   file: SourceFile,
-  produced: ReadonlySet<string> = new Set(),
+  otherNames: ReadonlySet<string> = new Set(),
 ): { readonly definition?: Definition; readonly problems: readonly Problem[] } {
   const report = new Report(file, typeof described?.fields.id === "string" ? described.fields.id : undefined);
   if (described === null) {
@@ -63,7 +63,7 @@ export function readDefinition(
   const texts = readTexts(fields, report);
   const tags = readTags(fields.tags, report);
   const properties = readProperties(fields.properties, report);
-  const selectors = readSelectors(fields.events, produced, report);
+  const selectors = readSelectors(fields.events, otherNames, report);
   if (!isFunction(fields.start)) report.error("it has no function start()", report.idWords);
   for (const key of others) {
     const suggestion = suggest(key, KNOWN);
@@ -103,7 +103,7 @@ function readProperties(wire: Wire | undefined, report: Report): Readonly<Record
 
 function readSelectors(
   wire: Wire | undefined,
-  produced: ReadonlySet<string>,
+  otherNames: ReadonlySet<string>,
   report: Report,
 ): readonly EventSelector[] {
   if (!isList(wire)) {
@@ -114,16 +114,16 @@ function readSelectors(
     );
     return [];
   }
-  return wire.flatMap((item) => readSelector(item, produced, report) ?? []);
+  return wire.flatMap((item) => readSelector(item, otherNames, report) ?? []);
 }
 
-function readSelector(wire: Wire, produced: ReadonlySet<string>, report: Report): EventSelector | undefined {
+function readSelector(wire: Wire, otherNames: ReadonlySet<string>, report: Report): EventSelector | undefined {
   const { name, origin } = typeof wire === "string" ? { name: wire, origin: undefined } : fieldsOf(wire);
   if (typeof name !== "string") {
     report.error("an entry of its events is neither a name nor an object with a name", ["events:"]);
     return undefined;
   }
-  checkEventName(name, produced, report);
+  checkEventName(name, otherNames, report);
   if (origin === undefined || origin === null || origin === "" || origin === "*") return { name };
   if (ORIGINS.includes(origin as Origin)) return { name, origin: origin as Origin };
   report.error(`unknown origin "${String(origin)}"`, quotings(String(origin)), {
@@ -133,9 +133,9 @@ function readSelector(wire: Wire, produced: ReadonlySet<string>, report: Report)
   return undefined;
 }
 
-function checkEventName(name: string, produced: ReadonlySet<string>, report: Report): void {
+function checkEventName(name: string, otherNames: ReadonlySet<string>, report: Report): void {
   if (name === "" || name === "*" || findEvent(name) !== undefined) return;
-  if (produced.has(name)) {
+  if (otherNames.has(name)) {
     report.remark(
       `it asks for "${name}", a signature: it is given those recorded in the log, not new ones`,
       quotings(name),

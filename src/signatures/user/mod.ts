@@ -7,7 +7,7 @@ import type { DenoCommand } from "./command.ts";
 import { readDefinition } from "./definitions.ts";
 import { Group, type LoadAnswer } from "./group.ts";
 import { createHost, type UserHost } from "./host.ts";
-import { locate, pointAt, quotings, type SourceFile } from "./locate.ts";
+import { locate, type Place, pointAt, quotings, type SourceFile } from "./locate.ts";
 
 export type { DenoCommand } from "./command.ts";
 export { describeFailure, type UserFailure } from "./failures.ts";
@@ -23,7 +23,7 @@ export interface UserOptions {
   /** Megabytes of memory for all of them together. */
   readonly memory?: number;
   /** Event names of other signatures: asking for one of them is worth a remark. */
-  readonly produced?: ReadonlySet<string>;
+  readonly otherNames?: ReadonlySet<string>;
 }
 
 /** A signature of the user. */
@@ -76,7 +76,7 @@ export async function loadUserSignatures(
     const answer = answers.get(file) ?? {};
     if (answer.definitions === undefined) problems.push(mistakeOf(file, answer));
     for (const [index, described] of (answer.definitions ?? []).entries()) {
-      const { definition, problems: found } = readDefinition(described, file, options.produced);
+      const { definition, problems: found } = readDefinition(described, file, options.otherNames);
       problems.push(...found);
       if (definition === undefined) continue;
       const twin = signatures.find(({ metadata }) => metadata.id === definition.metadata.id);
@@ -106,19 +106,27 @@ function groupFiles(files: readonly SourceFile[], options: UserOptions): readonl
 function mistakeOf(file: SourceFile, { mistake, place, stopped }: LoadAnswer): Problem {
   const where = place === undefined ? { location: { path: file.path } } : pointAt(file, place[0], place[1]);
   const state = mistake ?? stopped ?? "it gave no answer";
-  return { level: "error", message: `Cannot load "${file.path}": ${state}`, ...where, expected: hintFor(state) };
+  const about = IMPORT_ERROR.test(state) ? importMistake(where) : { message: state, expected: hintFor(state) };
+  return { level: "error", ...where, ...about, message: `Cannot load "${file.path}": ${about.message}` };
+}
+
+/** How Deno refuses an import, whatever it was of; its own advice would not help. */
+const IMPORT_ERROR =
+  /^TypeError: (?:Import |invalid URL|Blocked by|npm |JSR |A remote |Requires (?:read|import) access|.* import attribute)/;
+
+function importMistake({ sourceLine = "", location }: Place): Pick<Problem, "message" | "expected" | "length"> {
+  const specifier = /^(["']).*?\1/.exec(sourceLine.slice((location?.column ?? 1) - 1))?.[0];
+  return {
+    message: specifier === undefined ? "it imports something" : `it imports ${specifier}`,
+    expected: "a signature is one file: it may import types (import type), and nothing else",
+    length: specifier?.length,
+  };
 }
 
 function hintFor(state: string): string | undefined {
-  if (/^it has no default export/.test(state)) return "expected export default { id, name, …, events, start() {…} }";
-  if (
-    /^TypeError: (?:Import |invalid URL|Blocked by|npm |JSR |Requires (?:read|import) access|.* import attribute)/.test(
-      state,
-    )
-  ) {
-    return "a signature is one file: it may import types (import type), and nothing else";
-  }
-  return undefined;
+  return state === "it has no default export"
+    ? "expected export default { id, name, …, events, start() {…} }"
+    : undefined;
 }
 
 function twinOf({ metadata, path }: UserSignature, file: SourceFile): Problem {

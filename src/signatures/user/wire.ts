@@ -20,6 +20,7 @@ export type Wire = null | boolean | number | string | readonly Wire[] | { readon
  * @example
  * ```ts
  * import { ok } from "node:assert";
+ * import type { Event } from "../../model/mod.ts";
  * const event = { name: "ptrace", process: {}, origin: "host", args: [], location: { path: "a" } } as unknown as Event;
  * ok(encodeEvent(event).startsWith('["ptrace",null,null,['));
  * ```
@@ -117,11 +118,17 @@ function encodeCompound(value: readonly Value[] | ReadonlyMap<string, Value>, de
 export function decodeValue(wire: Wire): EvidenceValue {
   if (typeof wire !== "object" || wire === null) return wire;
   if (isList(wire)) return wire.map(decodeValue);
-  if (typeof wire.i === "string") return BigInt(wire.i);
+  if (typeof wire.i === "string") return toInteger(BigInt(wire.i));
   if (typeof wire.n === "string") return Number(wire.n);
   if (wire.m !== undefined) return new Map(decodeEntries(wire.m)) as ReadonlyMap<string, Value>;
   // `fromEntries` defines properties, so that a key `__proto__` is a key like any other.
   return wire.o === undefined ? undefined : Object.fromEntries(decodeEntries(wire.o));
+}
+
+/** The model's integers are a `bigint` only where they must be. */
+function toInteger(value: bigint): Integer {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 function decodeEntries(wire: Wire): readonly (readonly [string, EvidenceValue])[] {

@@ -43,6 +43,8 @@ let notesLeft = 0;
 
 // Ctrl-C is for the program, which ends this one when it is done.
 addSignalListener("SIGINT", () => {});
+// What a file leaves behind must not end the process while the next one is loaded.
+addEventListener("unhandledrejection", (event) => event.preventDefault());
 const setup = readFrame();
 const nonce = encoder.encode(setup.nonce);
 lockDown(stop, note);
@@ -90,7 +92,7 @@ async function load({ text, type }) {
     const signatures = definitions.map((definition) => ({ definition, url, surplus: 0, notes: 0 }));
     return { reply: { definitions: definitions.map(describe) }, signatures };
   } catch (error) {
-    return { reply: { mistake: messageOf(error), place: placeOf(error, url) }, signatures: [] };
+    return { reply: { mistake: messageOf(error, url), place: placeOf(error, url) }, signatures: [] };
   }
 }
 
@@ -221,14 +223,18 @@ function kindOf(value) {
  */
 function describeError(error, url) {
   const place = placeOf(error, url);
-  return messageOf(error) + (place === undefined ? "" : ` (line ${place[0]})`);
+  return messageOf(error, url) + (place === undefined ? "" : ` (line ${place[0]})`);
 }
 
-/** @param {any} error anything: reading it may run what the signature wrote */
-function messageOf(error) {
+/**
+ * @param {any} error anything: reading it may run what the signature wrote
+ * @param {string} url of its file, which is another each time
+ */
+function messageOf(error, url) {
   try {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : `It threw ${String(error)}`;
-    return text.replace(/^TypeError: (?=SyntaxError: )/, "").slice(0, LONGEST_TEXT);
+    const [line] = text.split("\n", 1);
+    return line.replaceAll(url, "this file").replace(/^TypeError: (?=SyntaxError: )/, "").slice(0, LONGEST_TEXT);
   } catch {
     return "It threw something that cannot be shown";
   }
