@@ -58,9 +58,11 @@ struct record {
 	__u64 payload[WORDS];
 };
 
+enum size_order { SAME_SIZE, ALL_SIZES = 1 };
+
 struct settings {
-	__u32 words;       /* of each record */
-	__u32 vary;        /* take turns from none to `words` */
+	__u32 words;       /* of each record, or of the largest */
+	enum size_order order;
 };
 
 const volatile struct settings settings = {};
@@ -126,7 +128,7 @@ static __always_inline int report(void)
 	record->tgid = bpf_get_current_pid_tgid() >> 32;
 	record->cpu = bpf_get_smp_processor_id();
 	record->number = count(COUNT_SENT);
-	if (settings.vary)
+	if (settings.order == ALL_SIZES)
 		words = record->number % (words + 1);
 	if (words > WORDS)
 		words = WORDS;

@@ -160,9 +160,11 @@ function readTypes(view: DataView, bytes: Uint8Array): readonly Type[] {
   if (view.byteLength < 24 || view.getUint16(0, true) !== MAGIC) {
     throw new SyntaxError("Cannot read BTF: it does not begin as BTF does");
   }
-  const start = view.getUint32(4, true) + view.getUint32(8, true);
+  const header = view.getUint32(4, true);
+  const start = header + view.getUint32(8, true);
   const end = start + view.getUint32(12, true);
-  if (end > view.byteLength) throw new SyntaxError("Cannot read BTF: it is cut off");
+  const textEnd = header + view.getUint32(16, true) + view.getUint32(20, true);
+  if (end > view.byteLength || textEnd > view.byteLength) throw new SyntaxError("Cannot read BTF: it is cut off");
   const types: Type[] = [{ name: "", kind: 0, size: 0, body: 0, length: 0, flag: false }];
   for (let at = start; at + 12 <= end;) {
     const info = view.getUint32(at + 4, true);
