@@ -45,7 +45,7 @@ export function childCommand(program: string, deno: DenoCommand, memoryMegabytes
       // Node's modules would give what the globals no longer do: the process, its descriptors, threads.
       `--import-map=data:application/json,${JSON.stringify({ imports: blocked() })}`,
       // One process for a few files: threads for collecting and compiling cost more than they bring.
-      `--v8-flags=--max-old-space-size=${memoryMegabytes},--single-threaded`,
+      `--v8-flags=--max-old-space-size=${memoryMegabytes},--single-threaded,--max-semi-space-size=4`,
       program,
     ],
     env: {

@@ -42,7 +42,7 @@ export interface UserSignatures {
   readonly problems: readonly Problem[];
 }
 
-/** Files beyond that share: a subprocess takes 10 to 20 MB. */
+/** Files beyond that share: a subprocess takes about 25 MB. */
 const MOST_PROCESSES = 8;
 const LEAST_MEMORY = 64;
 

@@ -154,3 +154,45 @@ Deno.test("nothing of the subprocesses is left when the host is disposed of", as
   const [found] = await judging;
   strictEqual(found.length <= 1, true);
 });
+
+for (
+  const [name, end] of [
+    ["exits", "Deno.exit(0);"],
+    [
+      "is interrupted from the terminal, and goes on to its end",
+      'for (const pid of children()) Deno.kill(pid, "SIGINT");',
+    ],
+  ] as const
+) {
+  Deno.test(`no subprocess outlives a program that ${name}`, async () => {
+    const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+    const program = `
+      import { events, file, judge, load } from ${url("helpers.ts")};
+      const children = () => Deno.readTextFileSync(\`/proc/self/task/\${Deno.pid}/children\`).trim().split(" ").map(Number);
+      const host = await load([file("A", "() => ({})"), file("LOOP", "() => { for (;;); }", '["ptrace"]')], { timeoutMs: 60_000 });
+      console.log(children().join());
+      if (${end.startsWith("Deno.exit")}) host.judge(events(1, "ptrace"));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      ${end}
+      console.log(JSON.stringify(await judge(host, events(1))));
+      await host[Symbol.asyncDispose]();`;
+    const path = await Deno.makeTempFile({ suffix: ".ts" });
+    await Deno.writeTextFile(path, program);
+    const args = ["run", "-A", "--no-check", path];
+    const { stdout } = await new Deno.Command(Deno.execPath(), { args, stderr: "inherit" }).output();
+    await Deno.remove(path);
+    const [pids, found] = new TextDecoder().decode(stdout).split("\n");
+    strictEqual(pids.split(",").length, 2);
+    strictEqual(found, end.startsWith("Deno.exit") ? "" : '[[["A",{}]]]');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    deepStrictEqual(pids.split(",").filter(isRunning), []);
+  });
+}
+
+function isRunning(pid: string): boolean {
+  try {
+    return !/^State:\s*Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
