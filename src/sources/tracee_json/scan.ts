@@ -26,7 +26,10 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 
 /** Bytes at which a string may end or be wrong: the quote, the backslash, control characters. */
-const STOPS = Uint8Array.from({ length: 256 }, (_, byte) => byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 1 : 0);
+const STOPS = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
+);
 
 /** What kind of container is open at each depth: a brace or a bracket. */
 const open = new Uint8Array(MAX_DEPTH + 1);
