@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the object beside its sources: the same sources and compiler give the same bytes.
+# Builds the objects beside their sources: the same sources and compiler give the same bytes.
 # --check builds to a temporary folder and compares. Needs clang 19, llvm-strip and libbpf's headers:
 #   apt-get install clang-19 llvm-19 libbpf-dev
 set -e
@@ -12,9 +12,13 @@ if [ "$1" = --check ]; then
   trap 'rm -rf "$to"' EXIT
   mkdir "$to/test"
 fi
-object=probes.bpf.o
-"$CLANG" -O2 -g -target bpf -mcpu=v3 -Wall -Werror -fno-ident -ffile-prefix-map="$PWD"=. -fdebug-compilation-dir=. \
-  -c probes.bpf.c -o "$to/$object"
-# Relocations between debug sections are for linkers; libbpf does not read them.
-"$STRIP" -g -R .rel.BTF -R .rel.BTF.ext -R .llvm_addrsig "$to/$object"
-[ "$to" = . ] || cmp "$object" "$to/$object"
+status=0
+for source in probes.bpf.c test/count.bpf.c; do
+  object=${source%.c}.o
+  "$CLANG" -O2 -g -target bpf -mcpu=v3 -Wall -Werror -fno-ident -ffile-prefix-map="$PWD"=. -fdebug-compilation-dir=. \
+    -c "$source" -o "$to/$object"
+  # Relocations between debug sections are for linkers; libbpf does not read them.
+  "$STRIP" -g -R .rel.BTF -R .rel.BTF.ext -R .llvm_addrsig "$to/$object"
+  [ "$to" = . ] || cmp "$object" "$to/$object" || status=1
+done
+exit $status
