@@ -178,6 +178,12 @@ int on_lsm(void *ctx)
 	return 0;
 }
 
+SEC("?tp_btf/no_such_tracepoint")
+int on_nothing(void *ctx)
+{
+	return 0;
+}
+
 /* Writes the tgid of each traced process. */
 SEC("?iter/task")
 int on_task(struct bpf_iter__task *ctx)

@@ -3,6 +3,7 @@
  * process ends, however it ends, the kernel takes all of it back.
  * @module
  */
+import { findMissingTargets } from "./attach_target.ts";
 import { type Btf, type Place, readBtf } from "./btf.ts";
 import { BpfError } from "./errors.ts";
 import { cString, errno, openLibc } from "./libc.ts";
@@ -31,6 +32,8 @@ export interface ObjectOptions {
   /** Kernel functions to attach to, by program, where the section does not say. */
   readonly targets?: Readonly<Record<string, string>>;
 }
+
+const ENOENT = 2;
 
 /** A program of an object. */
 interface Program {
@@ -76,15 +79,22 @@ function open(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, name: string): Den
 export class BpfObject implements Disposable {
   readonly #libbpf: Libbpf;
   readonly #links = new Map<string, Deno.PointerObject>();
+  readonly #refused: Map<string, BpfError>;
   #pointer: Deno.PointerObject | undefined;
   #btf: Btf | undefined;
   #programs: ReadonlyMap<string, Program> = new Map();
   #maps: ReadonlyMap<string, BpfMap> = new Map();
 
-  /** Use {@linkcode loadObject}. */
-  constructor(libbpf: Libbpf, pointer: Deno.PointerObject, readonly refused: ReadonlyMap<string, BpfError>) {
+  /** See {@linkcode loadObject}. */
+  constructor(libbpf: Libbpf, pointer: Deno.PointerObject, refused: Map<string, BpfError>) {
     this.#libbpf = libbpf;
     this.#pointer = pointer;
+    this.#refused = refused;
+  }
+
+  /** The optional programs that the kernel did not take, and why. */
+  get refused(): ReadonlyMap<string, BpfError> {
+    return this.#refused;
   }
 
   /** Its maps by name; those that hold global variables end with the name of the section. */
@@ -100,6 +110,8 @@ export class BpfObject implements Disposable {
   /** Applies the options and loads; called once, by {@linkcode loadObject}. */
   load(options: ObjectOptions): void {
     const programs = this.#readPrograms();
+    // On a second try all that can be looked up is known.
+    if (this.#refused.size === 0) this.#refuseMissing(programs, options);
     this.#choose(programs, options);
     for (const [name, target] of Object.entries(options.targets ?? {})) this.#target(programs, name, target);
     for (const [name, value] of Object.entries(options.variables ?? {})) this.#setVariable(name, value);
@@ -226,11 +238,22 @@ export class BpfObject implements Disposable {
     return maps;
   }
 
+  #refuseMissing(programs: ReadonlyMap<string, Program>, options: ObjectOptions): void {
+    const optional = [...programs].filter(([name]) => {
+      return options.optional?.has(name) && (options.programs?.has(name) ?? true);
+    });
+    if (optional.length === 0) return;
+    const missing = findMissingTargets(this.#libbpf, optional.map(([, { section }]) => section));
+    for (const [name, { section }] of optional) {
+      if (missing.has(section)) this.#refused.set(name, new BpfError(`find ${section} in this kernel`, ENOENT));
+    }
+  }
+
   #choose(programs: ReadonlyMap<string, Program>, options: ObjectOptions): void {
     for (const name of options.programs ?? []) find(programs, name, "program");
     for (const [name, { pointer }] of programs) {
       const wanted = options.programs?.has(name);
-      if (this.refused.has(name)) this.#setAutoload(name, pointer, false);
+      if (this.#refused.has(name)) this.#setAutoload(name, pointer, false);
       else if (wanted !== undefined) this.#setAutoload(name, pointer, wanted);
     }
   }

@@ -41,7 +41,7 @@ const ATTACHED: readonly (readonly [layer: LayerName, program: string, target?: 
 
 for (const [name, program, target] of ATTACHED) {
   const offered = await layer(name);
-  liveTest(`a ${name} program attaches`, async () => {
+  liveTest(`programs of kind ${name} attach`, async () => {
     const targets: Record<string, string> = target === undefined ? {} : { [program]: target };
     using object = await loadCount({ programs: new Set([program]), targets });
     object.attach(program);
@@ -109,6 +109,17 @@ liveTest("without a refused program that is optional the rest is loaded", async 
   throws(() => object.attach("refused"), { message: /Cannot find program "refused"/ });
 });
 
+liveTest("an optional program whose place this kernel does not have is not tried", async () => {
+  const names = new Set(["on_enter", "on_nothing", "refused"]);
+  using object = await loadCount({ programs: names, optional: new Set(["on_nothing", "refused", "on_task"]) });
+  deepStrictEqual([...object.programs.keys()], ["on_enter"]);
+  deepStrictEqual([...object.refused.keys()], ["on_nothing", "refused"]);
+  strictEqual(
+    object.refused.get("on_nothing")?.message,
+    "Cannot find tp_btf/no_such_tracepoint in this kernel: No such file or directory (ENOENT)",
+  );
+});
+
 for (
   const [what, options, message] of [
     ["program", { programs: new Set(["nobody"]) }, 'Cannot find program "nobody": the BPF object has no such program'],
@@ -120,7 +131,7 @@ for (
     ],
     ["value", { variables: { silent: 256 } }, 'Cannot set variable "silent": 256 does not fit in 1 byte'],
     [
-      "bytes",
+      "size",
       { variables: { settings: new Uint8Array(9) } },
       'Cannot set variable "settings": it has 8 bytes, the value 9',
     ],
