@@ -4,7 +4,7 @@
  */
 import type { Enrichment, Event, Evidence, Location, Matcher, Signature, SignatureMetadata } from "../model/mod.ts";
 import { keepEvent, toDerivedEvent } from "./derived.ts";
-import { compareBytes } from "./order.ts";
+import { compareBytes } from "../text/compare.ts";
 import { buildIndex, ORIGIN_BITS, type Registration } from "./register.ts";
 
 /** How many findings may build on each other: enough for any sense, and an end for what goes round in circles. */

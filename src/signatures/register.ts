@@ -4,7 +4,7 @@
  */
 import { currentName, findEvent } from "../events/mod.ts";
 import type { EventSelector, Origin, Signature } from "../model/mod.ts";
-import { compareBytes } from "./order.ts";
+import { compareBytes } from "../text/compare.ts";
 
 /** One bit for each origin, so that overlapping selectors become one mask. */
 export const ORIGIN_BITS: Readonly<Record<Origin, number>> = { host: 1, container: 2, "container-init": 4 };

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Problem } from "../model/mod.ts";
-import { compareBytes } from "./order.ts";
+import { compareBytes } from "../text/compare.ts";
 
 /** A text file. */
 export interface TextFile {

@@ -95,7 +95,7 @@ async function runChild(request: CompileRequest, deno: DenoCommand): Promise<Den
   const child = new Deno.Command(deno.path, {
     args: [...ARGUMENTS, `data:application/javascript;base64,${btoa(program)}`],
     // No cache of modules: nothing is imported, and the folder may not be writable.
-    env: { DENO_DIR: "/dev/null/x", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1", ...deno.env },
+    env: { DENO_DIR: "/proc/self/exe/x", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1", ...deno.env },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -50,7 +50,7 @@ export function childCommand(program: string, deno: DenoCommand, memoryMegabytes
     ],
     env: {
       // Nothing is written anywhere: no cache of modules, nor of what TypeScript is turned into (which would be waited for).
-      DENO_DIR: "/dev/null/x",
+      DENO_DIR: "/proc/self/exe/x",
       DENO_EMIT_CACHE_MODE: "disable",
       DENO_NO_UPDATE_CHECK: "1",
       NO_COLOR: "1",

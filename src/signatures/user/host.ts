@@ -6,7 +6,7 @@
 import type { Event, Evidence, EvidenceValue } from "../../model/mod.ts";
 import { keepEvent } from "../derived.ts";
 import { type Detection, emptyEvent } from "../detect.ts";
-import { compareBytes } from "../order.ts";
+import { compareBytes } from "../../text/compare.ts";
 import { buildIndex, type Index, ORIGIN_BITS } from "../register.ts";
 import type { UserFailure } from "./failures.ts";
 import type { Group, Member, Turn, TurnAnswer } from "./group.ts";
