@@ -256,7 +256,7 @@ const PRINT_FUNCTION = {
 /**
  * libbpf, opened once: the one inside this program, or the one that the variable `HINDTRACE_LIBBPF` names.
  *
- * @throws {UnsupportedError} when there is none for this machine
+ * @throws {UnsupportedError} when there is none for this machine, or it cannot be loaded
  */
 export async function openLibbpf(): Promise<Libbpf> {
   if (opened !== undefined) return opened;
@@ -267,16 +267,36 @@ export async function openLibbpf(): Promise<Libbpf> {
 }
 
 async function open(): Promise<Libbpf> {
-  const path = Deno.env.get("HINDTRACE_LIBBPF");
-  if (path !== undefined && path !== "") return Deno.dlopen(path, LIBBPF_SYMBOLS).symbols;
+  const path = Deno.env.get("HINDTRACE_LIBBPF") ?? "";
+  if (path !== "") return openOther(path);
   if (Deno.build.target !== "x86_64-unknown-linux-gnu") {
     throw new UnsupportedError(
       "Cannot capture: live capture is made for Linux on x86-64, and this is " +
         `${Deno.build.os} on ${Deno.build.arch}; analyze saved logs here instead`,
     );
   }
-  const { default: bytes } = await import("../../../bpf/libbpf/libbpf.x86_64.so", { with: { type: "bytes" } });
-  return openLibrary(bytes, "libbpf", LIBBPF_SYMBOLS).symbols;
+  const { default: base64 } = await import("../../../bpf/libbpf/libbpf.x86_64.so.base64", { with: { type: "text" } });
+  try {
+    return openLibrary(Uint8Array.fromBase64(base64), "libbpf", LIBBPF_SYMBOLS).symbols;
+  } catch (error) {
+    const advice = "set HINDTRACE_LIBBPF to the path of a libbpf on disk, 1.0 or newer";
+    const reason = `this host lets no library be loaded from memory (${messageOf(error)})`;
+    throw new UnsupportedError(`Cannot capture: ${reason}; ${advice}`, { cause: error });
+  }
+}
+
+function openOther(path: string): Libbpf {
+  try {
+    return Deno.dlopen(path, LIBBPF_SYMBOLS).symbols;
+  } catch (error) {
+    const advice = "unset it, or name a libbpf 1.0 or newer";
+    const reason = `HINDTRACE_LIBBPF is no libbpf (${messageOf(error)})`;
+    throw new UnsupportedError(`Cannot capture: ${reason}; ${advice}`, { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -7,7 +7,7 @@ import { cText, openLibbpf } from "../../../src/sources/ebpf/libbpf.ts";
 import { readSection } from "./elf.ts";
 
 const FOLDER = new URL("../../../bpf/libbpf/", import.meta.url);
-const LIBRARY = Deno.readFileSync(new URL("libbpf.x86_64.so", FOLDER));
+const LIBRARY = Uint8Array.fromBase64(Deno.readTextFileSync(new URL("libbpf.x86_64.so.base64", FOLDER)));
 
 const { code, stderr } = await new Deno.Command(Deno.execPath(), {
   args: ["run", "-A", "--quiet", new URL("build.ts", FOLDER).href, "--check"],
@@ -15,9 +15,9 @@ const { code, stderr } = await new Deno.Command(Deno.execPath(), {
 const report = new TextDecoder().decode(stderr).trim();
 
 Deno.test({
-  name: report.startsWith("left out") ? report : "libbpf.x86_64.so is what its source gives",
+  name: report.startsWith("left out") ? report : "libbpf.x86_64.so.base64 is what its source gives",
   ignore: report.startsWith("left out"),
-  fn: () => deepStrictEqual([code, report], [0, "libbpf.x86_64.so is what its source gives"]),
+  fn: () => deepStrictEqual([code, report], [0, "libbpf.x86_64.so.base64 is what its source gives"]),
 });
 
 Deno.test("the library asks the C library for nothing newer than Deno does", () => {
@@ -36,3 +36,17 @@ Deno.test({
     ok(libbpf.libbpf_num_possible_cpus() >= 1);
   },
 });
+
+for (const path of ["/no/such/libbpf.so", "libc.so.6"]) {
+  Deno.test(`HINDTRACE_LIBBPF=${path} is one sentence, never worse`, async () => {
+    const module = new URL("../../../src/sources/ebpf/libbpf.ts", import.meta.url);
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", `import { openLibbpf } from "${module}"; console.log(await openLibbpf().catch(String));`],
+      env: { HINDTRACE_LIBBPF: path },
+    }).output();
+    match(
+      new TextDecoder().decode(stdout),
+      /^UnsupportedError: Cannot capture: HINDTRACE_LIBBPF is no libbpf \(.*\); unset it, or name a libbpf 1\.0 or newer\n$/,
+    );
+  });
+}
