@@ -67,6 +67,8 @@ const PIECE = 1 << 16;
 export class Output implements Disposable {
   readonly #file: { writeSync(bytes: Uint8Array): number; close?(): void };
   readonly #encoder = new TextEncoder();
+  /** One buffer for all text: a new one for each piece would be garbage that memory fills with. */
+  readonly #bytes = new Uint8Array(PIECE * 4);
   readonly #name: string;
   readonly isStdout: boolean;
   /** Whether people look at it. */
@@ -90,6 +92,7 @@ export class Output implements Disposable {
   }
 
   readonly print: Print = (text) => {
+    if (text.length >= PIECE) this.flush();
     this.#text += text;
     if (this.#text.length >= PIECE) this.flush();
   };
@@ -99,9 +102,12 @@ export class Output implements Disposable {
     const text = this.#text;
     this.#text = "";
     if (this.failure !== undefined || text === "") return;
-    const bytes = this.#encoder.encode(text);
     try {
-      for (let at = 0; at < bytes.length;) at += this.#write(bytes.subarray(at));
+      for (let at = 0; at < text.length;) {
+        const { read, written } = this.#encoder.encodeInto(at === 0 ? text : text.slice(at), this.#bytes);
+        for (let from = 0; from < written;) from += this.#write(this.#bytes.subarray(from, written));
+        at += read;
+      }
     } catch (error) {
       this.failure = error instanceof Deno.errors.BrokenPipe
         ? "closed"

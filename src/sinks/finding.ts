@@ -6,7 +6,7 @@
  * `recorded`, `data`, `process`, `host`, `container`, `pod`, `source`, `event`; what is not known is left out.
  * @module
  */
-import type { Container, Event, Finding, Pod, Process, SignatureMetadata } from "../model/mod.ts";
+import type { Container, Event, Finding, Pod, Print, Process, SignatureMetadata } from "../model/mod.ts";
 import { toJson, type Writable } from "../text/json.ts";
 import { formatTime } from "../text/time.ts";
 
@@ -27,6 +27,34 @@ const signatureTexts = new WeakMap<SignatureMetadata, string>();
  * ```
  */
 export function findingToJson(finding: Finding): string {
+  return writeHead(finding) + finding.event.json() + "}";
+}
+
+/**
+ * Prints what {@linkcode findingToJson} writes, and `end` after it. The event goes out by itself: put together with the
+ * rest, a long one would be copied once more.
+ *
+ * @param finding what to report
+ * @param print takes the text
+ * @param end what follows it
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { makeEvent } from "../../test/make_event.ts";
+ * const finding = { name: "openat", event: makeEvent(), policies: [] };
+ * let text = "";
+ * printFinding(finding, (part) => text += part, "\n");
+ * strictEqual(text, findingToJson(finding) + "\n");
+ * ```
+ */
+export function printFinding(finding: Finding, print: Print, end: string): void {
+  print(writeHead(finding));
+  print(finding.event.json());
+  print("}" + end);
+}
+
+/** Everything before the event. */
+function writeHead(finding: Finding): string {
   const { event, signature, policies } = finding;
   let text = writeTime(event);
   if (signature === undefined) {
@@ -41,7 +69,7 @@ export function findingToJson(finding: Finding): string {
   text += ',"process":' + writeProcess(event.process) + member("host", event.host);
   if (event.container !== undefined) text += ',"container":' + writeContainer(event.container);
   if (event.pod !== undefined) text += ',"pod":' + writePod(event.pod);
-  return text + ',"source":' + writeSource(event) + ',"event":' + event.json() + "}";
+  return text + ',"source":' + writeSource(event) + ',"event":';
 }
 
 function writeTime({ time, relativeTime }: Event): string {

@@ -4,7 +4,7 @@
  */
 import type { SinkFormat } from "../model/mod.ts";
 import { VERSION } from "../version.ts";
-import { findingToJson } from "./finding.ts";
+import { printFinding } from "./finding.ts";
 import { summaryToJson } from "./summary.ts";
 
 /** `{"hindtrace":"<version>","findings":[…],"summary":{…}}` */
@@ -17,7 +17,8 @@ export const json: SinkFormat = {
     return {
       begin: () => print(`{"hindtrace":${JSON.stringify(VERSION)},"findings":[`),
       write: (finding) => {
-        print(separator + findingToJson(finding));
+        print(separator);
+        printFinding(finding, print, "");
         separator = ",\n";
       },
       finish: (summary) => print(`${separator === "\n" ? "" : "\n"}],"summary":${summaryToJson(summary)}}\n`),

@@ -3,7 +3,7 @@
  * @module
  */
 import type { SinkFormat } from "../model/mod.ts";
-import { findingToJson } from "./finding.ts";
+import { printFinding } from "./finding.ts";
 
 /** The format for programs that read as it comes. */
 export const jsonl: SinkFormat = {
@@ -11,6 +11,6 @@ export const jsonl: SinkFormat = {
   summary: "One finding a line, as JSON",
   showsSummary: false,
   create: (print) => ({
-    write: (finding) => print(findingToJson(finding) + "\n"),
+    write: (finding) => printFinding(finding, print, "\n"),
   }),
 };
