@@ -1,5 +1,5 @@
 /**
- * What is inside the binary, with its licences: read from where each part says so itself.
+ * What is inside the binary, with its licenses: read from where each part says so itself.
  * @module
  */
 import type { Component } from "../src/cli/build_info.ts";
@@ -17,7 +17,7 @@ interface Licensed {
 /** Everything inside. */
 export interface Contents {
   readonly components: readonly Component[];
-  /** All licences, one after the other. */
+  /** All licenses, one after the other. */
   readonly licenses: string;
 }
 
@@ -47,7 +47,7 @@ function runtime(machine: Machine): Licensed {
   return { title: `deno ${DENO_VERSION}`, components: [component], text };
 }
 
-/** The packages that `deno.lock` names; their licences lie in Deno's cache, beside their code. */
+/** The packages that `deno.lock` names; their licenses lie in Deno's cache, beside their code. */
 async function npmPackages(root: URL): Promise<readonly Licensed[]> {
   const { npmCache } = JSON.parse(await deno(root, ["info", "--json"]));
   const lock = JSON.parse(Deno.readTextFileSync(new URL("deno.lock", root)));
@@ -57,7 +57,7 @@ async function npmPackages(root: URL): Promise<readonly Licensed[]> {
     const folder = findPackage(npmCache, name, version);
     const { license } = JSON.parse(Deno.readTextFileSync(`${folder}/package.json`));
     const file = [...Deno.readDirSync(folder)].find((entry) => /^licen[cs]e/i.test(entry.name));
-    if (typeof license !== "string" || file === undefined) throw new Error(`Cannot find the licence of ${key}`);
+    if (typeof license !== "string" || file === undefined) throw new Error(`Cannot find the license of ${key}`);
     const url = `pkg:npm/${name.replace("@", "%40")}@${version}`;
     const text = Deno.readTextFileSync(`${folder}/${file.name}`);
     return { title: `${name} ${version}`, components: [{ name, version, license, url }], text };
@@ -95,12 +95,12 @@ async function notices(root: URL): Promise<readonly Licensed[]> {
 }
 
 /**
- * Reads the table of a `NOTICE.md`: `| NAME VERSION (PLACE)… | LICENCE |`. Our own parts in it are left out.
+ * Reads the table of a `NOTICE.md`: `| NAME VERSION (PLACE)… | LICENSE |`. Our own parts in it are left out.
  *
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
- * const text = "| part | licence |\n| --- | --- |\n| zlib 1.2.13 (zlib.net) | Zlib, below |\n| `a.c` | as this project |";
+ * const text = "| part | license |\n| --- | --- |\n| zlib 1.2.13 (zlib.net) | Zlib, below |\n| `a.c` | as this project |";
  * deepStrictEqual(readTable(text), [{ name: "zlib", version: "1.2.13", license: "Zlib" }]);
  * ```
  */

@@ -16,7 +16,7 @@ export interface Ingredients {
   readonly light: string;
   readonly whole: string;
   readonly build: BuildInfo;
-  /** The licences of everything inside. */
+  /** The licenses of everything inside. */
   readonly licenses: string;
 }
 

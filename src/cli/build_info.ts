@@ -30,7 +30,7 @@ export interface BuildInfo {
 
 /** The note, and what only the binary has. */
 export interface Build extends BuildInfo {
-  /** The licences of everything inside. */
+  /** The licenses of everything inside. */
   licenses(): string;
 }
 

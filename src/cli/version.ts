@@ -1,5 +1,5 @@
 /**
- * `hindtrace version`: which program this is, how it was built, and the licences of what is inside.
+ * `hindtrace version`: which program this is, how it was built, and the licenses of what is inside.
  * @module
  */
 import { pad } from "../text/width.ts";
@@ -12,10 +12,10 @@ import { EXIT } from "./exit_code.ts";
 export const version: Command = {
   name: "version",
   operands: "",
-  summary: "the version; with --verbose how it was built, and the licences of what is inside",
+  summary: "the version; with --verbose how it was built, and all licenses",
   examples: [
     ["hindtrace version", "one line"],
-    ["hindtrace version --verbose", "commit, Deno, what else is inside, and all licences"],
+    ["hindtrace version --verbose", "commit, Deno, what else is inside, and all licenses"],
   ],
   run({ words, diagnostics }) {
     if (words.problems.length > 0) {
