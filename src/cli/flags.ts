@@ -29,7 +29,7 @@ export const FLAG_GROUPS = ["Selecting", "Input", "Output", "General"] as const;
 export type FlagGroup = typeof FLAG_GROUPS[number];
 
 const JUDGING = ["analyze", "check"];
-const SIGNATURES = [...JUDGING, "list", "explain"];
+const SIGNATURES = [...JUDGING, "test", "list", "explain"];
 
 /** All flags, in the order of the help. */
 export const FLAGS: readonly Flag[] = [
@@ -134,8 +134,8 @@ export const FLAGS: readonly Flag[] = [
     value: "FORMAT[:FILE]",
     repeats: true,
     group: "Output",
-    commands: ["analyze", "list", "explain"],
-    summary: "table, json or jsonl; to a file when one is named",
+    commands: ["analyze", "test", "list", "explain"],
+    summary: "table, json or jsonl (test: tap or junit); to a file when one is named",
   },
   {
     name: "webhook",
@@ -172,6 +172,12 @@ export const FLAGS: readonly Flag[] = [
     group: "Output",
     commands: ["analyze"],
     summary: "exit 4 when lines were skipped or events lost",
+  },
+  {
+    name: "allow-untested",
+    group: "Output",
+    commands: ["test"],
+    summary: "no failure when a signature has no cases",
   },
   { name: "no-progress", group: "Output", commands: ["analyze"], summary: "no progress on the terminal" },
   { name: "quiet", short: "q", group: "General", summary: "errors only on stderr" },

@@ -83,7 +83,7 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
 }
 
 /** The signatures that are asked for, and those whose findings they need. */
-function withFeeders(
+export function withFeeders(
   all: readonly Signature[],
   isAskedFor: (metadata: SignatureMetadata) => boolean,
 ): readonly Signature[] {

@@ -21,6 +21,7 @@ interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   { name: "analyze", load: async () => (await import("./analyze.ts")).analyze },
   { name: "check", load: async () => (await import("./check.ts")).check },
+  { name: "test", load: async () => (await import("./test.ts")).test },
   { name: "list", load: async () => (await import("./list.ts")).list },
   { name: "explain", load: async () => (await import("./explain.ts")).explain },
   { name: "version", load: async () => (await import("./version.ts")).version },

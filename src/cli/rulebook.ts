@@ -135,7 +135,7 @@ async function readPolicies(
 }
 
 /** The signatures that `--rules` names by id, event name, name or `tag:`; all without it. */
-function choose(
+export function choose(
   signatures: readonly SignatureDescription[],
   rules: readonly string[],
   problems: Problem[],

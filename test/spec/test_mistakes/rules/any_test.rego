@@ -1,0 +1,5 @@
+package any
+
+test_nothing {
+	x
+}
