@@ -60,7 +60,7 @@ export function parseOutputs(
   return { specs, problems };
 }
 
-/** Text is written when this much has come together, and after each batch. */
+/** Text is put into bytes when this much has come together, and written after each batch. */
 const PIECE = 1 << 16;
 
 /** A place that text is written to. */
@@ -69,6 +69,7 @@ export class Output implements Disposable {
   readonly #encoder = new TextEncoder();
   /** One buffer for all text: a new one for each piece would be garbage that memory fills with. */
   readonly #bytes = new Uint8Array(PIECE * 4);
+  #used = 0;
   readonly #name: string;
   readonly isStdout: boolean;
   /** Whether people look at it. */
@@ -91,23 +92,47 @@ export class Output implements Disposable {
     }
   }
 
-  readonly print: Print = (text) => {
-    if (text.length >= PIECE) this.flush();
-    this.#text += text;
-    if (this.#text.length >= PIECE) this.flush();
+  readonly print: Print = (part) => {
+    if (typeof part === "string") {
+      this.#text += part;
+      if (this.#text.length >= PIECE) this.#encode();
+    } else {
+      this.#encode();
+      if (part.length > this.#bytes.length - this.#used) this.#writeOut();
+      if (part.length > this.#bytes.length) return this.#write(part);
+      this.#bytes.set(part, this.#used);
+      this.#used += part.length;
+    }
   };
 
   /** Writes what has come together. */
   flush(): void {
-    const text = this.#text;
+    this.#encode();
+    this.#writeOut();
+  }
+
+  /** Moves the text into the buffer, writing it out whenever it is full. */
+  #encode(): void {
+    let text = this.#text;
     this.#text = "";
-    if (this.failure !== undefined || text === "") return;
+    while (text !== "") {
+      const { read, written } = this.#encoder.encodeInto(text, this.#bytes.subarray(this.#used));
+      this.#used += written;
+      text = text.slice(read);
+      if (text !== "") this.#writeOut();
+    }
+  }
+
+  #writeOut(): void {
+    const length = this.#used;
+    this.#used = 0;
+    this.#write(this.#bytes.subarray(0, length));
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.failure !== undefined) return;
     try {
-      for (let at = 0; at < text.length;) {
-        const { read, written } = this.#encoder.encodeInto(at === 0 ? text : text.slice(at), this.#bytes);
-        for (let from = 0; from < written;) from += this.#write(this.#bytes.subarray(from, written));
-        at += read;
-      }
+      for (let at = 0; at < bytes.length;) at += this.#writeSome(bytes.subarray(at));
     } catch (error) {
       this.failure = error instanceof Deno.errors.BrokenPipe
         ? "closed"
@@ -116,7 +141,7 @@ export class Output implements Disposable {
   }
 
   /** A pipe that somebody made non-blocking may be full for a moment. */
-  #write(bytes: Uint8Array): number {
+  #writeSome(bytes: Uint8Array): number {
     for (;;) {
       try {
         return this.#file.writeSync(bytes);

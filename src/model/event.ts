@@ -134,4 +134,6 @@ export interface Event {
    * become U+FFFD, line breaks between tokens are left out).
    */
   json(): string;
+  /** The same text as UTF-8, where it costs nothing: valid until the next batch. Undefined elsewhere. */
+  jsonBytes?(): Uint8Array | undefined;
 }

@@ -5,8 +5,8 @@
 import type { Integer } from "./event.ts";
 import type { Finding, RunSummary } from "./finding.ts";
 
-/** Takes text of the output, in order. */
-export type Print = (text: string) => void;
+/** Takes text of the output, in order; as bytes where they are UTF-8 already. They are used up when it returns. */
+export type Print = (text: string | Uint8Array) => void;
 
 /** What a sink may want to know of the place it prints to. */
 export interface SinkOptions {

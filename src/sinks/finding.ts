@@ -31,8 +31,8 @@ export function findingToJson(finding: Finding): string {
 }
 
 /**
- * Prints what {@linkcode findingToJson} writes, and `end` after it. The event goes out by itself: put together with the
- * rest, a long one would be copied once more.
+ * Prints what {@linkcode findingToJson} writes, and `end` after it. The event goes out by itself, as the bytes it was
+ * read from where they can stay as they are.
  *
  * @param finding what to report
  * @param print takes the text
@@ -43,13 +43,13 @@ export function findingToJson(finding: Finding): string {
  * import { makeEvent } from "../../test/make_event.ts";
  * const finding = { name: "openat", event: makeEvent(), policies: [] };
  * let text = "";
- * printFinding(finding, (part) => text += part, "\n");
+ * printFinding(finding, (part) => text += String(part), "\n");
  * strictEqual(text, findingToJson(finding) + "\n");
  * ```
  */
 export function printFinding(finding: Finding, print: Print, end: string): void {
   print(writeHead(finding));
-  print(finding.event.json());
+  print(finding.event.jsonBytes?.() ?? finding.event.json());
   print("}" + end);
 }
 

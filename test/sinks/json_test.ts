@@ -172,7 +172,7 @@ for (
 ) {
   Deno.test(`${format} prints ${count} findings`, () => {
     const printed: string[] = [];
-    const sink = SINKS.find(({ name }) => name === format)?.create((text) => printed.push(text), {
+    const sink = SINKS.find(({ name }) => name === format)?.create((text) => printed.push(String(text)), {
       color: false,
       wide: false,
     });

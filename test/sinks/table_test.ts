@@ -38,7 +38,7 @@ function plain(parts: EventParts = {}, policies: readonly string[] = []): Findin
 
 function print(findings: readonly Finding[], options: SinkOptions, summary?: RunSummary): string {
   const printed: string[] = [];
-  const sink = table.create((text) => printed.push(text), options);
+  const sink = table.create((text) => printed.push(String(text)), options);
   sink.begin?.();
   for (const finding of findings) sink.write(finding);
   if (summary) sink.finish?.(summary);
@@ -175,7 +175,7 @@ Deno.test("table caps the rows of a plain event, not of detections, and says so"
 
 Deno.test("table counts a hundred thousand different names in bounded memory", () => {
   const printed: string[] = [];
-  const sink = table.create((text) => printed.push(text), PIPE);
+  const sink = table.create((text) => printed.push(String(text)), PIPE);
   const { event } = plain();
   for (let name = 0; name < 100_000; name++) sink.write({ name: `e${name}`, policies: [], event });
   sink.finish?.(makeSummary({ findings: 100_000 }));

@@ -2,6 +2,7 @@
  * One record: its bytes, and where the value of each known name stands in them.
  * @module
  */
+import { isUtf8 } from "node:buffer";
 import type { Integer, Location, Value } from "../../model/mod.ts";
 import { decodeText, readValue } from "./read.ts";
 import type { Key } from "./keys.ts";
@@ -73,6 +74,12 @@ export class JsonRecord {
   location(): Location {
     const { path, isLine } = this.input;
     return isLine ? { path, line: this.number } : { path, record: this.number };
+  }
+
+  /** The record's own bytes, where they are one line of UTF-8. */
+  jsonBytes(): Uint8Array | undefined {
+    const own = this.bytes.subarray(this.first, this.last);
+    return own.indexOf(0x0a) < 0 && own.indexOf(0x0d) < 0 && isUtf8(own) ? own : undefined;
   }
 
   /** The record's own characters, on one line. */

@@ -127,6 +127,10 @@ export class LegacyEvent implements Event {
   json(): string {
     return this.#record.json();
   }
+
+  jsonBytes(): Uint8Array | undefined {
+    return this.#record.jsonBytes();
+  }
 }
 
 function momentOf(record: JsonRecord): Moment {

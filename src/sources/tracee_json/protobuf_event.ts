@@ -101,6 +101,10 @@ export class ProtobufEvent implements Event {
   json(): string {
     return this.#record.json();
   }
+
+  jsonBytes(): Uint8Array | undefined {
+    return this.#record.jsonBytes();
+  }
 }
 
 function momentOf(record: JsonRecord): Moment {
