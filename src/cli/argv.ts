@@ -1,11 +1,11 @@
 /**
- * Words of the command line → flags and operands: the one file around the argument parser (`node:util`).
+ * Words of the command line → flags and operands: what was said, and whether it may be said.
  * @module
  */
-import { parseArgs } from "node:util";
 import type { Problem } from "../model/mod.ts";
 import { suggest } from "../text/suggest.ts";
 import { type Flag, FLAGS, flagsOf } from "./flags.ts";
+import { readTokens } from "./tokens.ts";
 
 /** What was said, not yet what it means. */
 export interface Words {
@@ -33,18 +33,13 @@ export function readWords(command: string, words: readonly string[]): Words {
   const operands: string[] = [];
   const problems: Problem[] = [];
   const allowed = flagsOf(command);
-  const { tokens } = parseArgs({
-    args: [...words],
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-    options: Object.fromEntries(FLAGS.map((flag) => [flag.name, optionOf(flag)])),
-  });
-  for (const token of tokens) {
-    if (token.kind === "positional") operands.push(token.value);
-    if (token.kind !== "option") continue;
+  for (const token of readTokens(words)) {
+    if (token.kind === "operand") {
+      operands.push(token.value);
+      continue;
+    }
     const flag = FLAGS.find(({ name }) => name === token.name);
-    const problem = check(command, flag, allowed, token.rawName, token.value, token.inlineValue === true);
+    const problem = check(command, flag, allowed, token.rawName, token.value, token.isInline);
     if (problem !== undefined) problems.push(problem);
     else if (flag !== undefined) {
       const known = values.get(flag.name) ?? [];
@@ -61,11 +56,6 @@ export function readWords(command: string, words: readonly string[]): Words {
     }
   }
   return { values, operands, problems };
-}
-
-function optionOf({ value, short }: Flag): { type: "string" | "boolean"; multiple: true; short?: string } {
-  const type = value === undefined ? "boolean" : "string";
-  return short === undefined ? { type, multiple: true } : { type, multiple: true, short };
 }
 
 function check(
