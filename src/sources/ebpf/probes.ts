@@ -1,0 +1,230 @@
+/**
+ * The table of what the probes can tell: event by event, and what must be loaded for those that are wanted.
+ * @module
+ */
+import { syscallNumber } from "../../events/mod.ts";
+import { COMPAT_BASE, type SyscallSpec } from "./config.ts";
+import { CGROUP_EVENTS } from "./events/cgroups.ts";
+import { CREDENTIAL_EVENTS } from "./events/credentials.ts";
+import { FILE_EVENTS } from "./events/files.ts";
+import { MEMORY_EVENTS } from "./events/memory.ts";
+import { PROCESS_EVENTS } from "./events/process.ts";
+import { SECURITY_EVENTS } from "./events/security.ts";
+import { SOCKET_EVENTS } from "./events/sockets.ts";
+import { argKinds, syscallEvent, syscallNames, tellingOf } from "./events/syscalls.ts";
+import { type Handler, type HandlerPrograms, HANDLERS } from "./handlers.ts";
+import { i386Numbers, nativeNumber } from "./i386.ts";
+import { KIND } from "./layout.ts";
+import type { ProbeEvent } from "./probe_event.ts";
+
+/** Events that are more than a system call. An event may stand here twice, when two kinds of calls tell of it. */
+export const PROBE_EVENTS: readonly ProbeEvent[] = [
+  ...PROCESS_EVENTS,
+  ...FILE_EVENTS,
+  ...SOCKET_EVENTS,
+  ...MEMORY_EVENTS,
+  ...CREDENTIAL_EVENTS,
+  ...CGROUP_EVENTS,
+  ...SECURITY_EVENTS,
+];
+
+const BY_NAME: ReadonlyMap<string, readonly ProbeEvent[]> = Map.groupBy(PROBE_EVENTS, ({ name }) => name);
+
+/** How an event is had on a host. */
+export interface Service {
+  readonly event: string;
+  /** Kind of the programs: `tracepoint` for the baseline that every kernel has. */
+  readonly layer: "tracepoint";
+  /** What is looked at: tracepoints and system calls, in words. */
+  readonly source: string;
+  /** What a user should know of how it is seen. */
+  readonly caveat?: string;
+  /** Why it is not available here. */
+  readonly missing?: string;
+}
+
+/** What must be loaded. */
+export interface ProbePlan {
+  /** What the wanted events are read with. */
+  readonly events: readonly ProbeEvent[];
+  /** Programs to load; those of `attached` are attached, the others reached by the program arrays. */
+  readonly programs: ReadonlySet<string>;
+  readonly attached: ReadonlySet<string>;
+  /** Places of the program arrays, by the map's name: place → program. */
+  readonly handlers: Readonly<Record<"enter_handlers" | "exit_handlers", ReadonlyMap<number, string>>>;
+  /** Values of the map `syscalls`, by key. */
+  readonly syscalls: ReadonlyMap<number, SyscallSpec>;
+  /** Kinds of records to send: `ProbeConfig.wanted`. */
+  readonly wanted: number;
+}
+
+/** How to plan. */
+export interface PlanOptions {
+  /** Whether the kernel has a tracepoint of that name (its BTF has `btf_trace_…`). */
+  hasTracepoint(name: string): boolean;
+  /** Follow the life of processes and containers, as context needs it, although nobody asks for its events. */
+  readonly lifecycle: boolean;
+}
+
+const LIFECYCLE: readonly string[] = [
+  "sched_process_fork",
+  "sched_process_exec",
+  "sched_process_exit",
+  "cgroup_mkdir",
+  "cgroup_rmdir",
+];
+const LIFECYCLE_KINDS = [KIND.fork, KIND.exec, KIND.exit, KIND.cgroupMkdir, KIND.cgroupRmdir];
+
+/**
+ * What tells of an event; empty: nothing does.
+ *
+ * @param name its name today
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(probeEvents("mem_prot_alert").length, 2);
+ * strictEqual(probeEvents("openat")[0].id, 257);
+ * strictEqual(probeEvents("net_packet_dns").length, 0);
+ * ```
+ */
+export function probeEvents(name: string): readonly ProbeEvent[] {
+  const known = BY_NAME.get(name);
+  if (known !== undefined) return known;
+  const call = syscallEvent(name);
+  return call === undefined ? [] : [call];
+}
+
+/** Names of all events that the probes can tell of. */
+export function servedEvents(): readonly string[] {
+  return [...new Set([...BY_NAME.keys(), ...syscallNames()])];
+}
+
+/**
+ * How an event is had on this host; undefined: no probe tells of it on any.
+ *
+ * @param name its name today
+ * @param hasTracepoint whether the kernel has a tracepoint
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(serviceOf("socket_dup", () => true)?.source, "system calls dup, dup2, dup3");
+ * strictEqual(serviceOf("module_load", () => false)?.missing, "the kernel has no tracepoint module_load");
+ * ```
+ */
+export function serviceOf(name: string, hasTracepoint: (name: string) => boolean): Service | undefined {
+  const events = probeEvents(name);
+  if (events.length === 0) return undefined;
+  const calls = events.flatMap((event) => event.calls?.names ?? []);
+  const points = events.flatMap((event) => event.tracepoints ?? (event.calls === undefined ? event.programs : []));
+  const missing = events.flatMap((event) => event.tracepoints ?? []).find((point) => !hasTracepoint(point));
+  const source = [
+    points.length === 0 ? "" : `tracepoint${points.length === 1 ? "" : "s"} ${points.join(", ")}`,
+    calls.length === 0 ? "" : `system call${calls.length === 1 ? "" : "s"} ${calls.join(", ")}`,
+  ];
+  return {
+    event: name,
+    layer: "tracepoint",
+    source: source.filter((part) => part !== "").join("; "),
+    caveat: events.find((event) => event.caveat !== undefined)?.caveat,
+    missing: missing === undefined ? undefined : `the kernel has no tracepoint ${missing}`,
+  };
+}
+
+/**
+ * What must be loaded for a set of events. Those that nothing tells of here are left out.
+ *
+ * @param wanted names of events today
+ *
+ * @example
+ * ```ts
+ * import { ok, strictEqual } from "node:assert";
+ * const plan = planProbes(new Set(["socket_dup"]), { hasTracepoint: () => true, lifecycle: false });
+ * ok(plan.programs.has("exit_dup"));
+ * strictEqual(plan.syscalls.get(32)?.exit[0], 7);
+ * ```
+ */
+export function planProbes(wanted: ReadonlySet<string>, { hasTracepoint, lifecycle }: PlanOptions): ProbePlan {
+  const events = [...wanted].flatMap(probeEvents)
+    .filter(({ tracepoints = [] }) => tracepoints.every(hasTracepoint));
+  const attached = new Set(events.flatMap(({ programs }) => programs).filter((name) => isThere(name, hasTracepoint)));
+  if (lifecycle) { for (const name of LIFECYCLE) attached.add(name); }
+  const handlers = handlersOf(events);
+  const programs = new Set([...attached, ...handlers.enter_handlers.values(), ...handlers.exit_handlers.values()]);
+  const kinds = [...events.map(({ record }) => record), ...(lifecycle ? LIFECYCLE_KINDS : [])];
+  return {
+    events,
+    programs,
+    attached,
+    handlers,
+    syscalls: specsOf(events),
+    wanted: kinds.reduce((mask, kind) => mask | 1 << kind, 0) >>> 0,
+  };
+}
+
+/** The tracepoints of rename and unlink came with 6.13; they do without. */
+const OPTIONAL: ReadonlySet<string> = new Set(["inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"]);
+
+function isThere(program: string, hasTracepoint: (name: string) => boolean): boolean {
+  return !OPTIONAL.has(program) || hasTracepoint(program);
+}
+
+function programsOf(handler: Handler): HandlerPrograms {
+  return HANDLERS[handler];
+}
+
+function handlersOf(events: readonly ProbeEvent[]): ProbePlan["handlers"] {
+  const enter = new Map<number, string>();
+  const exit = new Map<number, string>();
+  for (const { calls } of events) {
+    const atStart = calls?.enter && programsOf(calls.enter);
+    const atEnd = calls?.exit && programsOf(calls.exit);
+    if (atStart?.enter !== undefined) enter.set(atStart.place, atStart.enter);
+    if (atEnd?.exit !== undefined) exit.set(atEnd.place, atEnd.exit);
+  }
+  return { enter_handlers: enter, exit_handlers: exit };
+}
+
+/** What a spec is put together from. */
+interface Wish {
+  sends: boolean;
+  readonly enter: Set<Handler>;
+  readonly exit: Set<Handler>;
+}
+
+function specsOf(events: readonly ProbeEvent[]): ReadonlyMap<number, SyscallSpec> {
+  const wishes = new Map<string, Wish>();
+  for (const { calls } of events) {
+    for (const name of calls?.names ?? []) {
+      const wish = wishes.get(name) ?? { sends: false, enter: new Set(), exit: new Set() };
+      wishes.set(name, wish);
+      if (calls?.sends) wish.sends = true;
+      if (calls?.enter) wish.enter.add(calls.enter);
+      if (calls?.exit) wish.exit.add(calls.exit);
+    }
+  }
+  const specs = new Map<number, SyscallSpec>();
+  for (const [name, wish] of wishes) {
+    const number = syscallNumber(name);
+    // Tracee gives calls that only 32-bit programs have numbers that mean something else here.
+    if (number !== undefined && number < COMPAT_BASE) specs.set(number, specOf(name, wish, number));
+    for (const i386 of i386Numbers(name)) specs.set(COMPAT_BASE + i386, specOf(name, wish, nativeNumber(i386)));
+  }
+  return specs;
+}
+
+function specOf(name: string, wish: Wish, native: number): SyscallSpec {
+  const { atStart, atEnd, failedOnly } = tellingOf(name);
+  // The handler of namespaces looks at credentials too.
+  const enter: Handler | undefined = wish.enter.has("namespaces") ? "namespaces" : [...wish.enter][0];
+  return {
+    native,
+    sendsAtStart: wish.sends && atStart,
+    sendsAtEnd: wish.sends && atEnd,
+    failedOnly,
+    args: argKinds(name),
+    exit: [...wish.exit].map((handler) => programsOf(handler).place),
+    enter: enter && programsOf(enter).place,
+  };
+}
