@@ -45,8 +45,7 @@ const ZSTD_LEVEL = 12;
  */
 export async function build(options: BuildOptions, say: (line: string) => void): Promise<void> {
   const { machine, output, root } = options;
-  await Deno.remove(output, { recursive: true }).catch(() => {});
-  await Deno.mkdir(output, { recursive: true });
+  await clear(output);
   const binary = `${output}/hindtrace`;
   const { info, licenses } = await describe(options);
   const packed = await pack(binary, options, info, licenses, say);
@@ -66,6 +65,18 @@ export async function build(options: BuildOptions, say: (line: string) => void):
   await writeChecksums(output);
 }
 
+/** Makes the folder, or removes what is in it; what was built there for other processors stays. */
+async function clear(output: string): Promise<void> {
+  await Deno.mkdir(output, { recursive: true });
+  for (const { name } of Deno.readDirSync(output)) {
+    if (!isForOther(name)) await Deno.remove(`${output}/${name}`, { recursive: true });
+  }
+}
+
+function isForOther(name: string): boolean {
+  return (MACHINES as readonly string[]).includes(name);
+}
+
 async function describe({ machine, root }: BuildOptions): Promise<{ info: BuildInfo; licenses: string }> {
   const { components, licenses } = await readContents(machine, root);
   return { info: { packed: "launcher", machine, ...readCommit(root), components }, licenses };
@@ -79,7 +90,8 @@ async function pack(
   licenses: string,
   say: (line: string) => void,
 ): Promise<BuildInfo> {
-  if (pack !== "launcher") {
+  // Only a binary that can be tried here is taken for as good.
+  if (pack === "compile" || (pack === "auto" && machine === Deno.build.arch)) {
     const compiled = { ...info, packed: "deno compile" };
     const reason = await compileProgram({ root, machine, build: compiled, licenses, output: binary }) ??
       await faultsOf(binary, machine);
@@ -123,7 +135,7 @@ async function writeChecksums(output: string): Promise<void> {
 }
 
 function filesIn(folder: string, prefix: string): readonly string[] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
+  return [...Deno.readDirSync(folder)].filter(({ name }) => !isForOther(name)).flatMap(({ name, isDirectory }) => {
     return isDirectory ? filesIn(`${folder}/${name}`, `${prefix}${name}/`) : [prefix + name];
   }).sort();
 }

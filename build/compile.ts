@@ -7,7 +7,7 @@ import type { Machine } from "./launcher/build.ts";
 
 /** A download that takes longer than this is given up. */
 const PATIENCE_MS = 20_000;
-const ENTRY = ".hindtrace_build.ts";
+const ENTRY = "build/.compile_entry.ts";
 
 /** What is compiled. */
 export interface CompileOptions {
@@ -33,7 +33,7 @@ export async function compileProgram(
     entry,
     `const { text, ...build } = ${note};\n` +
       `Reflect.set(globalThis, Symbol.for("hindtrace.build"), { ...build, licenses: () => text });\n` +
-      `const { main } = await import("./src/cli/mod.ts");\n` +
+      `const { main } = await import("../src/cli/mod.ts");\n` +
       `Deno.exit(await main(Deno.args));\n`,
   );
   try {

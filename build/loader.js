@@ -12,7 +12,7 @@
  *   light: readonly [number, number],
  *   whole: readonly [number, number],
  *   lightWords: readonly string[],
- *   builtins: readonly string[],
+ *   builtins: { light: readonly string[], whole: readonly string[] },
  *   parts: readonly (readonly [number, number])[],
  *   licenses: readonly [number, number],
  * }} known where things lie in the file, as offset and length
@@ -32,7 +32,8 @@ async function load(file, known) {
   }
   /** @type {Record<string, unknown>} */
   const builtins = {};
-  for (const name of known.builtins) builtins[name] = await import(name);
+  const size = known.lightWords.includes(Deno.args[0]) ? "light" : "whole";
+  for (const name of known.builtins[size]) builtins[name] = await import(name);
   /** @param {string} name */
   function require(name) {
     // Only what is rarely needed comes this way: it starts all of Node's `process`.
@@ -40,7 +41,7 @@ async function load(file, known) {
   }
   const build = { ...known.build, licenses: () => read(known.licenses) };
   Reflect.set(globalThis, Symbol.for("hindtrace.build"), build);
-  const code = read(known.lightWords.includes(Deno.args[0]) ? known.light : known.whole);
+  const code = read(known[size]);
   const module = { exports: /** @type {{ main?: (words: readonly string[]) => Promise<number> }} */ ({}) };
   // Not as a module: Deno would read the code once more before V8 does.
   const run = (0, eval)(`(function(module,exports,require,$part){${code}\n})\n//# sourceURL=hindtrace.js`);

@@ -3,6 +3,7 @@
  * @module
  */
 import type { BuildInfo } from "../src/cli/build_info.ts";
+import { ASIDE } from "../src/cli/inherited_env.ts";
 import { takeTexts } from "./bundle.ts";
 import { placeSegment } from "./elf.ts";
 import { placeLauncher, type Settings } from "./launcher/place.ts";
@@ -24,12 +25,13 @@ const encoder = new TextEncoder();
 
 /** First words that the small text is enough for. */
 const LIGHT_WORDS = ["version", "--version", "-V"];
+/** Modules of Node's that are rarely needed: only by Rego's functions. */
+const LATE = ["node:crypto"];
 /** `run --quiet --no-prompt …` is Deno's: how children without permissions are started, from a checkout as from here. */
 const PASS = ["run", "--quiet", "--no-prompt"];
 const FLAGS = ["--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-code-cache", "--allow-all"];
 /** All that Deno, its Node, V8's ICU and telemetry look at, and that could write a file or change what is run. */
 const SET_ASIDE = ["DENO_", "NODE_", "OTEL_", "RUST_", "NPM_CONFIG_", "JSR_", "ICU_", "SSLKEYLOGFILE="];
-const ASIDE = "HINDTRACE_ASIDE_";
 /** No folder can be made there, not even by root where `/dev/null` is missing: what Deno would keep stays in memory. */
 const GIVE = ["DENO_DIR=/proc/self/exe/x", "DENO_NO_UPDATE_CHECK=1"];
 
@@ -52,7 +54,7 @@ export function assemble({ deno, launcher, light, whole, build, licenses }: Ingr
     licenses: licensesPlace,
     parts,
     lightWords: LIGHT_WORDS,
-    builtins: builtinsOf(light),
+    builtins: { light: builtinsOf(light), whole: builtinsOf(whole) },
   };
   const loader = encoder.encode(`(${readLoader()})(file,${JSON.stringify(known)})`);
   const [[loaderOffset]] = placesFrom(start, [...pieces, loader]).slice(-1);
@@ -74,9 +76,10 @@ function placesFrom(start: number, pieces: readonly Uint8Array[]): readonly (rea
   return pieces.map(({ length }) => [(end += length) - length, length] as const);
 }
 
-/** Node's modules that the code asks for at once: loaded before, since asking for them later starts all of `process`. */
+/** Node's modules that the code imports: loaded before it runs, since asking later starts all of Node's `process`. */
 function builtinsOf(code: string): readonly string[] {
-  return [...new Set([...code.matchAll(/\brequire\("(node:[^"]+)"\)/g)].map(([, name]) => name))].sort();
+  const names = [...code.matchAll(/\brequire\("(node:[^"]+)"\)/g)].map(([, name]) => name);
+  return [...new Set(names)].filter((name) => !LATE.includes(name)).sort();
 }
 
 /** More than the launcher and its words take. */
