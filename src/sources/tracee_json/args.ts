@@ -53,7 +53,8 @@ const argSpans = new Int32Array(6);
 /** `[{"name":…,"type":…,"value":…}]`, since v0.0.3; in v0.0.2 plain values, named by their place. */
 export class ListedArgs extends LazyArgs {
   readonly #bytes: Uint8Array;
-  readonly #spans: number[] = [];
+  /** Where the type and the value of each argument start. */
+  readonly #places: number[] = [];
 
   /** @param from position of the list, which has been checked */
   constructor(bytes: Uint8Array, from: number, event: string) {
@@ -76,7 +77,7 @@ export class ListedArgs extends LazyArgs {
     const nameFrom = argSpans[0];
     if (nameFrom >= 0 && bytes[nameFrom] === QUOTE) {
       this.names.push(currentArgName(event, readString(bytes, nameFrom, argSpans[1])));
-      this.#spans.push(argSpans[2], argSpans[3], argSpans[4], argSpans[5]);
+      this.#places.push(argSpans[2], argSpans[4]);
     }
     return end;
   }
@@ -85,20 +86,21 @@ export class ListedArgs extends LazyArgs {
   #addPlain(from: number, event: string): number {
     const end = skipValue(this.#bytes, from, this.#bytes.length);
     this.names.push(nameByPlace(event, this.names.length));
-    this.#spans.push(-1, -1, from, end);
+    this.#places.push(-1, from);
     return end;
   }
 
   protected readAt(index: number): Value {
-    const from = this.#spans[index * 4 + 2];
+    const from = this.#places[index * 2 + 1];
     if (from < 0) return null;
-    return readTyped(readValue(this.#bytes, from, this.#spans[index * 4 + 3]), this.typeAt(index));
+    const value = readValue(this.#bytes, from, skipValue(this.#bytes, from, this.#bytes.length));
+    return readTyped(value, this.typeAt(index));
   }
 
   protected typeAt(index: number): string | undefined {
-    const from = this.#spans[index * 4];
-    if (from < 0 || this.#bytes[from] !== 0x22) return undefined;
-    return readString(this.#bytes, from, this.#spans[index * 4 + 1]);
+    const from = this.#places[index * 2];
+    if (from < 0 || this.#bytes[from] !== QUOTE) return undefined;
+    return readString(this.#bytes, from, skipValue(this.#bytes, from, this.#bytes.length));
   }
 }
 

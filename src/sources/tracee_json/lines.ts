@@ -123,6 +123,9 @@ export class RecordCutter {
 
   /** Reads the line at `start`; false when it has not ended yet. */
   #takeLine(isEnd: boolean, events: Event[]): boolean {
+    // A line that has been waited for is not scanned again at each read.
+    const isFresh = this.#layout === "lines" && this.#searched <= this.#start;
+    if (isFresh && this.#takeRecord(events)) return true;
     const newline = this.#bytes.indexOf(NEWLINE, Math.max(this.#start, this.#searched));
     if (newline < 0 && !isEnd) {
       this.#searched = this.#length;
@@ -134,6 +137,25 @@ export class RecordCutter {
     this.#start = end + 1;
     this.#searched = this.#start;
     this.#line++;
+    return true;
+  }
+
+  /**
+   * Reads the record at `start` without looking for the end of its line first: it tells where it ends. False when it is
+   * not as nearly all are, and nothing was taken: then the line is looked at as a whole.
+   */
+  #takeRecord(events: Event[]): boolean {
+    const bytes = this.#bytes;
+    if (this.#recovering || bytes[this.#start] !== OPEN_BRACE) return false;
+    const event = this.#reader.readOnLine(bytes, this.#start, this.#length, this.#line);
+    const stop = this.#reader.ended;
+    if (stop < 0) return false;
+    if (event) events.push(event);
+    else if (event === undefined) this.#skips.count(this.#reader.reason, { line: this.#line });
+    const isLineEnd = bytes[stop] === NEWLINE;
+    this.#start = isLineEnd ? stop + 1 : stop;
+    this.#searched = this.#start;
+    if (isLineEnd) this.#line++;
     return true;
   }
 

@@ -9,7 +9,7 @@ import { KEY, type Key, KEYS, SPANS } from "./keys.ts";
 import { LegacyEvent } from "./legacy_event.ts";
 import { ProtobufEvent } from "./protobuf_event.ts";
 import { readString } from "./read.ts";
-import { MAX_DEPTH, scanError, skipSpace } from "./scan.ts";
+import { countedNewlines, MAX_DEPTH, scanError, skipSpace, startCounting } from "./scan.ts";
 import { TimeRange } from "./time_range.ts";
 
 /** Why a record is no event, in the words of the summary. */
@@ -67,11 +67,22 @@ export class RecordReader {
    * @returns the event; null for one that nobody asked for; undefined (see `reason`) when it is none
    */
   read(bytes: Uint8Array, from: number, end: number, number: number): Event | null | undefined {
+    return this.#read(bytes, from, end, number, false);
+  }
+
+  /** The same, but a record that does not end on its line is none (`ended` is negative). */
+  readOnLine(bytes: Uint8Array, from: number, end: number, number: number): Event | null | undefined {
+    return this.#read(bytes, from, end, number, true);
+  }
+
+  #read(bytes: Uint8Array, from: number, end: number, number: number, onLine: boolean): Event | null | undefined {
     if (this.#used + SPANS > this.#spans.length) this.#grow();
+    startCounting();
     const stop = KEYS.index(bytes, from, end, this.#spans, this.#used);
     this.ended = stop;
-    if (stop < 0) {
-      this.reason = REASONS[scanError(stop)];
+    if (onLine && countedNewlines() > 0) this.ended = -1;
+    if (this.ended < 0) {
+      this.reason = REASONS[scanError(this.ended)];
       return undefined;
     }
     const record = new JsonRecord(bytes, this.#spans, this.#used, from, stop, number, this.#input);

@@ -34,6 +34,19 @@ const STOPS = Uint8Array.from(
 /** What kind of container is open at each depth: a brace or a bracket. */
 const open = new Uint8Array(MAX_DEPTH + 1);
 
+/** Newlines passed over since `startCounting`. */
+let newlines = 0;
+
+/** Begins to count the newlines between tokens. */
+export function startCounting(): void {
+  newlines = 0;
+}
+
+/** How many there were. */
+export function countedNewlines(): number {
+  return newlines;
+}
+
 /**
  * The position of the first byte that is not JSON white space.
  *
@@ -49,6 +62,7 @@ export function skipSpace(bytes: Uint8Array, from: number, end: number): number 
     const byte = bytes[at];
     // One comparison for what is nearly always there: no space.
     if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) break;
+    if (byte === 0x0a) newlines++;
     at++;
   }
   return at;
