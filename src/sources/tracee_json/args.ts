@@ -6,7 +6,8 @@ import type { Arg, Args, Value } from "../../model/mod.ts";
 import { findEvent } from "../../events/mod.ts";
 import { currentArgName } from "../../events/renames.ts";
 import { forEachElement, forEachMember, isKey, readString, readValue } from "./read.ts";
-import { KeyTable, skipSpace, skipValue } from "./scan.ts";
+import { KeyTable } from "./key_table.ts";
+import { CLOSE_BRACKET, COMMA, OPEN_BRACE, QUOTE, skipSpace, skipValue } from "./scan.ts";
 import { readTyped } from "./typed_value.ts";
 
 /** Arguments whose values are read when asked for, and kept. */
@@ -41,11 +42,6 @@ abstract class LazyArgs implements Args {
   protected abstract readAt(index: number): Value;
   protected abstract typeAt(index: number): string | undefined;
 }
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACKET = 0x5d;
 
 const ARG_KEYS = new KeyTable(["name", "type", "value"]);
 const argSpans = new Int32Array(6);

@@ -2,7 +2,7 @@
  * The names at the top of a record, in every spelling of every release, and the number of each.
  * @module
  */
-import { KeyTable } from "./scan.ts";
+import { KeyTable } from "./key_table.ts";
 
 /** The number of each name: its place in a record's index. */
 export const KEY = {

@@ -2,44 +2,21 @@
  * An event of v0.0.2 to v0.24.1: camelCase fields at the top, `args` as a list.
  * @module
  */
-import type { Args, Container, Event, Integer, Origin, Pod, Process, Recorded } from "../../model/mod.ts";
+import type { Args, Container, Event, Integer, Origin, Pod, Process } from "../../model/mod.ts";
 import { ListedArgs } from "./args.ts";
+import { JsonEvent } from "./json_event.ts";
 import type { JsonRecord } from "./json_record.ts";
 import { KEY } from "./keys.ts";
 import { booleanAt, follow, stringAt, stringsAt } from "./places.ts";
-import { asciiText, readString } from "./read.ts";
-import { recordedOf } from "./recorded.ts";
-import { type Moment, readMoment } from "./time.ts";
 
 /** The event that a record tells of. */
-export class LegacyEvent implements Event {
-  readonly name: string;
-  readonly #record: JsonRecord;
-  #moment: Moment | undefined;
+export class LegacyEvent extends JsonEvent implements Event {
   #process: Process | undefined;
   #args: Args | undefined;
   #container: Container | null | undefined;
 
-  /** @param name its name today */
-  constructor(record: JsonRecord, name: string) {
-    this.#record = record;
-    this.name = name;
-  }
-
-  get #time(): Moment {
-    return this.#moment ??= momentOf(this.#record);
-  }
-
-  get time(): bigint | undefined {
-    return this.#time.time;
-  }
-
-  get relativeTime(): bigint | undefined {
-    return this.#time.relativeTime;
-  }
-
   get process(): Process {
-    return this.#process ??= new LegacyProcess(this.#record);
+    return this.#process ??= new LegacyProcess(this.record);
   }
 
   get container(): Container | undefined {
@@ -48,13 +25,13 @@ export class LegacyEvent implements Event {
   }
 
   #readContainer(): Container | undefined {
-    const record = this.#record;
+    const record = this.record;
     const id = record.text(KEY.containerId) ?? record.text(KEY.ContainerID) ?? containerText(record, "id");
     return id === undefined ? undefined : new LegacyContainer(record, id);
   }
 
   get pod(): Pod | undefined {
-    const record = this.#record;
+    const record = this.record;
     const nested = record.map(KEY.kubernetes);
     const text = (key: "podName" | "podNamespace" | "podUID"): string | undefined => {
       const value = nested?.get(key);
@@ -70,75 +47,47 @@ export class LegacyEvent implements Event {
 
   /** By the flag where there is one; before v0.8.1 there is none, and an id means a container. */
   get origin(): Origin {
-    const started = isStarted(this.#record);
+    const started = isStarted(this.record);
     if (started === true) return "container";
     if (this.container === undefined) return "host";
     return started === undefined ? "container" : "container-init";
   }
 
   get host(): string | undefined {
-    return this.#record.text(KEY.hostName);
+    return this.record.text(KEY.hostName);
   }
 
   get syscall(): string | undefined {
-    return this.#record.text(KEY.syscall);
+    return this.record.text(KEY.syscall);
   }
 
   get processor(): Integer | undefined {
-    return this.#record.integer(KEY.processorId);
+    return this.record.integer(KEY.processorId);
   }
 
   get mountNamespace(): Integer | undefined {
-    return this.#record.integer(KEY.mountNamespace);
+    return this.record.integer(KEY.mountNamespace);
   }
 
   get pidNamespace(): Integer | undefined {
-    return this.#record.integer(KEY.pidNamespace);
+    return this.record.integer(KEY.pidNamespace);
   }
 
   get cgroupId(): Integer | undefined {
-    return this.#record.integer(KEY.cgroupId);
+    return this.record.integer(KEY.cgroupId);
   }
 
   get args(): Args {
-    return this.#args ??= new ListedArgs(this.#record.bytes, Math.max(0, this.#record.from(KEY.args)), this.name);
+    return this.#args ??= new ListedArgs(this.record.bytes, Math.max(0, this.record.from(KEY.args)), this.name);
   }
 
   get returnValue(): Integer | undefined {
-    return this.#record.integer(KEY.returnValue);
+    return this.record.integer(KEY.returnValue);
   }
 
   get matchedPolicies(): readonly string[] | undefined {
-    return stringsAt(this.#record.bytes, this.#record.from(KEY.matchedPolicies));
+    return stringsAt(this.record.bytes, this.record.from(KEY.matchedPolicies));
   }
-
-  get recorded(): Recorded | undefined {
-    return recordedOf(this.#record, this);
-  }
-
-  get location() {
-    return this.#record.location();
-  }
-
-  get format(): string {
-    return this.#record.input.format;
-  }
-
-  json(): string {
-    return this.#record.json();
-  }
-
-  jsonBytes(): Uint8Array | undefined {
-    return this.#record.jsonBytes();
-  }
-}
-
-function momentOf(record: JsonRecord): Moment {
-  const from = record.from(KEY.timestamp);
-  if (from < 0) return {};
-  const { bytes } = record;
-  const end = record.end(KEY.timestamp);
-  return readMoment(bytes[from] === 0x22 ? readString(bytes, from, end) : asciiText(bytes, from, end));
 }
 
 function isStarted(record: JsonRecord): boolean | undefined {

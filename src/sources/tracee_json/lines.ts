@@ -7,13 +7,11 @@
  */
 import type { ByteInput, Event } from "../../model/mod.ts";
 import type { SkipCounter } from "../skip_counter.ts";
+import { lastIndexOf, lastSolid, skipBlank, startsArray, trimEnd } from "./blank.ts";
 import { REASONS, type RecordReader } from "./record.ts";
+import { CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from "./scan.ts";
 
 const NEWLINE = 0x0a;
-const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
 
 /** How much is read at a time: measured best between 256 KiB and 1 MiB. */
 const CHUNK = 1 << 20;
@@ -296,45 +294,4 @@ export class RecordCutter {
     this.#searched = position;
     this.#retryAt = 0;
   }
-}
-
-/** White space, and the NUL bytes that a crash leaves in a log. */
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09 || byte === 0;
-}
-
-function skipBlank(bytes: Uint8Array, from: number, end: number): number {
-  let at = from;
-  while (at < end && isBlank(bytes[at])) at++;
-  return at;
-}
-
-function trimEnd(bytes: Uint8Array, from: number, end: number): number {
-  let at = end;
-  while (at > from && isBlank(bytes[at - 1])) at--;
-  return at;
-}
-
-/** Whether a `[` begins a list of objects, and not a log line such as `[2024-01-01] started`. */
-function startsArray(bytes: Uint8Array, from: number, end: number): boolean {
-  const at = skipBlank(bytes, from, end);
-  return at === end || bytes[at] === OPEN_BRACE || bytes[at] === CLOSE_BRACKET;
-}
-
-/** The last byte before a position that is not blank, but never before `from`. */
-function lastSolid(bytes: Uint8Array, from: number, position: number): number {
-  let at = position - 1;
-  while (at > from && isBlank(bytes[at])) at--;
-  return Math.max(from, at);
-}
-
-/** The last place of a word in a range, or -1. */
-function lastIndexOf(bytes: Uint8Array, word: Uint8Array, from: number, end: number): number {
-  for (let at = bytes.lastIndexOf(word[0], end - word.length); at >= from; at = bytes.lastIndexOf(word[0], at - 1)) {
-    let length = 1;
-    while (length < word.length && bytes[at + length] === word[length]) length++;
-    if (length === word.length) return at;
-    if (at === 0) return -1;
-  }
-  return -1;
 }

@@ -3,54 +3,33 @@
  * documentation's with wrapped values.
  * @module
  */
-import type { Args, Container, Event, Integer, Origin, Pod, Process, Recorded, Value } from "../../model/mod.ts";
+import type { Args, Container, Event, Integer, Origin, Pod, Process, Value } from "../../model/mod.ts";
 import { DataArgs } from "./args.ts";
+import { JsonEvent } from "./json_event.ts";
 import type { JsonRecord } from "./json_record.ts";
 import { KEY } from "./keys.ts";
 import { booleanAt, follow, integerAt, stringAt } from "./places.ts";
-import { asciiText, readString, readValue } from "./read.ts";
-import { recordedOf } from "./recorded.ts";
-import { type Moment, readMoment, readTimestampMap } from "./time.ts";
+import { readValue } from "./read.ts";
+import { readMoment, readTimestampMap } from "./time.ts";
 
 /** The event that a record tells of. */
-export class ProtobufEvent implements Event {
-  readonly name: string;
-  readonly #record: JsonRecord;
-  #moment: Moment | undefined;
+export class ProtobufEvent extends JsonEvent implements Event {
   #process: ProtobufProcess | undefined;
   #args: Args | undefined;
   #container: Container | null | undefined;
 
-  /** @param name its name today */
-  constructor(record: JsonRecord, name: string) {
-    this.#record = record;
-    this.name = name;
-  }
-
-  get #time(): Moment {
-    return this.#moment ??= momentOf(this.#record);
-  }
-
-  get time(): bigint | undefined {
-    return this.#time.time;
-  }
-
-  get relativeTime(): bigint | undefined {
-    return this.#time.relativeTime;
-  }
-
   get process(): Process {
-    return this.#process ??= processOf(this.#record);
+    return this.#process ??= processOf(this.record);
   }
 
   get container(): Container | undefined {
-    if (this.#container === undefined) this.#container = containerOf(this.#record) ?? null;
+    if (this.#container === undefined) this.#container = containerOf(this.record) ?? null;
     return this.#container ?? undefined;
   }
 
   get pod(): Pod | undefined {
-    const { bytes } = this.#record;
-    const workload = this.#record.from(KEY.workload);
+    const { bytes } = this.record;
+    const workload = this.record.from(KEY.workload);
     const text = (...path: readonly string[]): string | undefined => {
       const span = workload < 0 ? undefined : follow(bytes, workload, "k8s", ...path);
       return span && (stringAt(bytes, span[0], span[1]) || undefined);
@@ -73,7 +52,7 @@ export class ProtobufEvent implements Event {
   }
 
   get args(): Args {
-    return this.#args ??= new DataArgs(this.#record.bytes, Math.max(0, this.#record.from(KEY.data)), this.name);
+    return this.#args ??= new DataArgs(this.record.bytes, Math.max(0, this.record.from(KEY.data)), this.name);
   }
 
   get returnValue(): Integer | undefined {
@@ -82,40 +61,9 @@ export class ProtobufEvent implements Event {
   }
 
   get matchedPolicies(): readonly string[] | undefined {
-    const matched = this.#record.map(KEY.policies)?.get("matched");
+    const matched = this.record.map(KEY.policies)?.get("matched");
     return Array.isArray(matched) ? matched.filter((name: Value) => typeof name === "string") : undefined;
   }
-
-  get recorded(): Recorded | undefined {
-    return recordedOf(this.#record, this);
-  }
-
-  get location() {
-    return this.#record.location();
-  }
-
-  get format(): string {
-    return this.#record.input.format;
-  }
-
-  json(): string {
-    return this.#record.json();
-  }
-
-  jsonBytes(): Uint8Array | undefined {
-    return this.#record.jsonBytes();
-  }
-}
-
-function momentOf(record: JsonRecord): Moment {
-  const { bytes } = record;
-  const from = record.from(KEY.timestamp);
-  const end = record.end(KEY.timestamp);
-  if (from < 0) return {};
-  if (bytes[from] === 0x22) return readMoment(readString(bytes, from, end));
-  if (bytes[from] !== 0x7b) return readMoment(asciiText(bytes, from, end));
-  const map = readValue(bytes, from, end);
-  return map instanceof Map ? readTimestampMap(map) : {};
 }
 
 function containerOf(record: JsonRecord): Container | undefined {

@@ -8,12 +8,14 @@ import type { JsonRecord } from "./json_record.ts";
 import { KEY } from "./keys.ts";
 
 type Data = ReadonlyMap<string, Value>;
+/** What of an event a detection is made of. */
+type Told = Pick<Event, "name" | "args">;
 const EMPTY: Data = new Map();
 /** What the sensor adds to a signature's own data: the event that triggered it. */
 const TRIGGERS: ReadonlySet<string> = new Set(["triggeredBy", "detectedFrom"]);
 
 /** The detection that an event is; undefined for a plain event. */
-export function recordedOf(record: JsonRecord, event: Event): Recorded | undefined {
+export function recordedOf(record: JsonRecord, event: Told): Recorded | undefined {
   if (record.from(KEY.SigMetadata) >= 0) return ofFinding(record);
   if (record.from(KEY.threat) >= 0) return ofThreat(record, event);
   const metadata = record.map(KEY.metadata);
@@ -38,7 +40,7 @@ function isSignatureId(record: JsonRecord): boolean {
   return typeof id === "number" && id >= 6000 && id <= 6999;
 }
 
-function ofName(record: JsonRecord, event: Event): Recorded {
+function ofName(record: JsonRecord, event: Told): Recorded {
   return { eventName: event.name, properties: EMPTY, data: record.from(KEY.args) < 0 ? EMPTY : dataOf(event) };
 }
 
@@ -59,7 +61,7 @@ function ofFinding(record: JsonRecord): Recorded {
 }
 
 /** main: `threat` beside the event, the detection's own data in `data`. */
-function ofThreat(record: JsonRecord, event: Event): Recorded {
+function ofThreat(record: JsonRecord, event: Told): Recorded {
   const threat = record.map(KEY.threat) ?? EMPTY;
   const mitre = mapOf(threat.get("mitre"));
   const properties = mapOf(threat.get("properties"));
@@ -95,7 +97,7 @@ function severityOf(value: Value | undefined): number | undefined {
   return place < 0 ? undefined : place;
 }
 
-function dataOf(event: Event): Data {
+function dataOf(event: Told): Data {
   const data = new Map<string, Value>();
   for (const arg of event.args) if (!TRIGGERS.has(arg.name)) data.set(arg.name, arg.value);
   return data;
