@@ -2,9 +2,9 @@
  * One record: its bytes, and where the value of each known name stands in them.
  * @module
  */
-import { isUtf8 } from "node:buffer";
 import type { Integer, Location, Value } from "../../model/mod.ts";
 import { decodeText, readValue } from "./read.ts";
+import { isUtf8 } from "./utf8.ts";
 import type { Key } from "./keys.ts";
 import { booleanAt, integerAt, stringAt } from "./places.ts";
 
