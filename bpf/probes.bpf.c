@@ -4,6 +4,7 @@
 #include "credentials.bpf.c"
 #include "exec.bpf.c"
 #include "file.bpf.c"
+#include "integrity.bpf.c"
 #include "memory.bpf.c"
 #include "module.bpf.c"
 #include "mount.bpf.c"

@@ -55,6 +55,13 @@ const LIBC_SYMBOLS = {
     ],
     result: "i32", // int
   },
+  open: {
+    parameters: [
+      "buffer", // const char *pathname
+      "i32", // int flags
+    ],
+    result: "i32", // int
+  },
   /** Waits in a thread of Deno's pool, so that the event loop goes on. */
   poll: {
     parameters: [

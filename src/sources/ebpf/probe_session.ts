@@ -4,6 +4,7 @@
  */
 import { findMissingTargets } from "./attach_target.ts";
 import { encodeConfig, encodeSpec, type ProbeConfig, SCOPE_MAPS } from "./config.ts";
+import type { KernelPointers } from "./integrity.ts";
 import type { Libbpf } from "./libbpf.ts";
 import { u32Bytes } from "./map.ts";
 import { type BpfObject, loadObject } from "./object.ts";
@@ -39,6 +40,8 @@ export interface SessionOptions {
   readonly ringSize?: number;
   /** Look at the processes that live already. */
   readonly snapshot?: boolean;
+  /** Be able to look at the kernel's own function pointers. */
+  readonly integrity?: boolean;
 }
 
 /** What the probes counted (enum counter). */
@@ -84,12 +87,12 @@ export async function readProbes(): Promise<Uint8Array<ArrayBuffer>> {
  * @throws {BpfError} when the kernel refuses
  */
 export function openProbes(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, options: SessionOptions): ProbeSession {
-  const { plan, config, snapshot = true, ringSize = RING_SIZE } = options;
-  const iterator = snapshot ? ["list_tasks"] : [];
+  const { plan, config, snapshot = true, integrity = false, ringSize = RING_SIZE } = options;
+  const extras = [...(snapshot ? ["list_tasks"] : []), ...(integrity ? ["read_pointers"] : [])];
   const object = loadObject(libbpf, bytes, {
     name: OBJECT_NAME,
-    programs: new Set([...plan.programs, ...iterator]),
-    optional: new Set(iterator),
+    programs: new Set([...plan.programs, ...extras]),
+    optional: new Set(extras),
     variables: { config: encodeConfig({ ...config, wanted: plan.wanted }) },
     mapEntries: { ring: ringSize },
   });
@@ -150,6 +153,24 @@ export class ProbeSession implements Disposable {
   /** Forgets the tree of a process. Those of its children stay. */
   deleteTree(pid: number): void {
     this.#object.map("trees").delete(u32Bytes(pid));
+  }
+
+  /**
+   * The function pointers behind an open file of ours: see `integrity.ts`.
+   *
+   * @param fd of the file
+   * @param isSequence whether it is a `seq_file`
+   * @returns undefined where the kernel does not let us look
+   */
+  readPointers(fd: number, isSequence: boolean): KernelPointers | undefined {
+    if (!this.#object.programs.has("read_pointers")) return undefined;
+    const bytes = new Uint8Array(72);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, fd, true);
+    view.setUint32(4, isSequence ? 1 : 0, true);
+    if (this.#object.run("read_pointers", bytes) !== 0) return undefined;
+    const [textStart, textEnd, iterateShared, read, start, stop, next, show] = new BigUint64Array(bytes.buffer, 8);
+    return { textStart, textEnd, pointers: { iterate_shared: iterateShared, read, start, stop, next, show } };
   }
 
   /** What was sent, and what was lost by cause, so far. */

@@ -62,6 +62,8 @@ export interface ProbePlan {
 export interface PlanOptions {
   /** Whether the kernel has a tracepoint of that name (its BTF has `btf_trace_…`). */
   hasTracepoint(name: string): boolean;
+  /** Send the environment of started programs: it often holds secrets. */
+  readonly env?: boolean;
   /** Follow the life of processes and containers, as context needs it, although nobody asks for its events. */
   readonly lifecycle: boolean;
 }
@@ -145,7 +147,8 @@ export function serviceOf(name: string, hasTracepoint: (name: string) => boolean
  * strictEqual(plan.syscalls.get(32)?.exit[0], 7);
  * ```
  */
-export function planProbes(wanted: ReadonlySet<string>, { hasTracepoint, lifecycle }: PlanOptions): ProbePlan {
+export function planProbes(wanted: ReadonlySet<string>, options: PlanOptions): ProbePlan {
+  const { hasTracepoint, lifecycle, env = false } = options;
   const events = [...wanted].flatMap(probeEvents)
     .filter(({ tracepoints = [] }) => tracepoints.every(hasTracepoint));
   const attached = new Set(events.flatMap(({ programs }) => programs).filter((name) => isThere(name, hasTracepoint)));
@@ -158,7 +161,7 @@ export function planProbes(wanted: ReadonlySet<string>, { hasTracepoint, lifecyc
     programs,
     attached,
     handlers,
-    syscalls: specsOf(events),
+    syscalls: specsOf(events, env),
     wanted: kinds.reduce((mask, kind) => mask | 1 << kind, 0) >>> 0,
   };
 }
@@ -193,7 +196,7 @@ interface Wish {
   readonly exit: Set<Handler>;
 }
 
-function specsOf(events: readonly ProbeEvent[]): ReadonlyMap<number, SyscallSpec> {
+function specsOf(events: readonly ProbeEvent[], env: boolean): ReadonlyMap<number, SyscallSpec> {
   const wishes = new Map<string, Wish>();
   for (const { calls } of events) {
     for (const name of calls?.names ?? []) {
@@ -208,13 +211,13 @@ function specsOf(events: readonly ProbeEvent[]): ReadonlyMap<number, SyscallSpec
   for (const [name, wish] of wishes) {
     const number = syscallNumber(name);
     // Tracee gives calls that only 32-bit programs have numbers that mean something else here.
-    if (number !== undefined && number < COMPAT_BASE) specs.set(number, specOf(name, wish, number));
-    for (const i386 of i386Numbers(name)) specs.set(COMPAT_BASE + i386, specOf(name, wish, nativeNumber(i386)));
+    if (number !== undefined && number < COMPAT_BASE) specs.set(number, specOf(name, wish, number, env));
+    for (const i386 of i386Numbers(name)) specs.set(COMPAT_BASE + i386, specOf(name, wish, nativeNumber(i386), env));
   }
   return specs;
 }
 
-function specOf(name: string, wish: Wish, native: number): SyscallSpec {
+function specOf(name: string, wish: Wish, native: number, env: boolean): SyscallSpec {
   const { atStart, atEnd, failedOnly } = tellingOf(name);
   // The handler of namespaces looks at credentials too.
   const enter: Handler | undefined = wish.enter.has("namespaces") ? "namespaces" : [...wish.enter][0];
@@ -223,7 +226,7 @@ function specOf(name: string, wish: Wish, native: number): SyscallSpec {
     sendsAtStart: wish.sends && atStart,
     sendsAtEnd: wish.sends && atEnd,
     failedOnly,
-    args: argKinds(name),
+    args: argKinds(name, env),
     exit: [...wish.exit].map((handler) => programsOf(handler).place),
     enter: enter && programsOf(enter).place,
   };

@@ -43,11 +43,15 @@ export class RecordDecoder {
     const calls = new Map<number, EventShape[][]>(
       CALL_KINDS.map((kind) => [kind, Array.from({ length: SYSCALL_KEYS }, () => [])]),
     );
+    const seen = new Set<unknown>();
     for (const event of events) {
       const shape = shapeEvent(event);
       const byCall = calls.get(event.record);
-      if (byCall === undefined) this.#shapes[event.record].push(shape);
-      else for (const name of event.calls?.names ?? []) addCall(calls, shape, event, name);
+      if (byCall === undefined) {
+        // What different calls tell of in the same way stands in the table once for each.
+        if (!seen.has(event.args)) this.#shapes[event.record].push(shape);
+        seen.add(event.args);
+      } else for (const name of event.calls?.names ?? []) addCall(calls, shape, event, name);
     }
     this.#calls = calls;
   }

@@ -3,20 +3,7 @@
  * @module
  */
 import { callNumber, NR } from "../calls.ts";
-import {
-  FILE_CALL,
-  KIND,
-  MAGIC,
-  MODULE,
-  MOUNT,
-  OPEN,
-  PIECE_FLAG,
-  RECORD,
-  RENAME,
-  SLOT,
-  SYSCALL,
-  UNLINK,
-} from "../layout.ts";
+import { EXEC, FILE_CALL, KIND, MAGIC, MODULE, MOUNT, OPEN, PIECE_FLAG, RECORD, SLOT, UNLINK } from "../layout.ts";
 import type { ProbeEvent, ReadArg } from "../probe_event.ts";
 import type { RecordView } from "../record_view.ts";
 
@@ -106,6 +93,9 @@ function mapping(name: string, id: number, isCode: boolean): ProbeEvent {
   };
 }
 
+/** How the kernel itself opens a program and its dynamic loader: O_LARGEFILE and its own mark (__FMODE_EXEC). */
+const EXEC_FLAGS = 0o100000 | 0x20;
+
 /** Files. */
 export const FILE_EVENTS: readonly ProbeEvent[] = [
   {
@@ -123,6 +113,35 @@ export const FILE_EVENTS: readonly ProbeEvent[] = [
       syscall_pathname: argumentPath,
     },
     caveat: "not opens that failed, nor those of io_uring",
+  },
+  {
+    name: "security_file_open",
+    id: 732,
+    record: KIND.exec,
+    programs: ["sched_process_exec"],
+    args: {
+      pathname: (record) => record.path(),
+      flags: () => EXEC_FLAGS,
+      dev: (record) => record.device(EXEC.file),
+      inode: (record) => record.inode(EXEC.file),
+      ctime: (record) => record.ctime(EXEC.file),
+      syscall_pathname: (record) => record.path(SLOT.filename),
+    },
+  },
+  {
+    name: "security_file_open",
+    id: 732,
+    record: KIND.exec,
+    programs: ["sched_process_exec"],
+    applies: (record) => record.text(SLOT.interpreter) !== undefined,
+    args: {
+      pathname: (record) => record.path(SLOT.interpreter),
+      flags: () => EXEC_FLAGS,
+      dev: (record) => record.device(EXEC.interpreter),
+      inode: (record) => record.inode(EXEC.interpreter),
+      ctime: (record) => record.ctime(EXEC.interpreter),
+      syscall_pathname: (record) => record.path(SLOT.filename),
+    },
   },
   {
     name: "magic_write",

@@ -69,6 +69,9 @@ export function tellingOf(name: string): Telling {
 /**
  * What is sent of each argument of a system call, by its place.
  *
+ * @param name of the call
+ * @param env whether the environment that a program is started with is sent
+ *
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
@@ -76,8 +79,9 @@ export function tellingOf(name: string): Telling {
  * deepStrictEqual(argKinds("connect"), [0, 3, 0]);
  * ```
  */
-export function argKinds(name: string): readonly number[] {
+export function argKinds(name: string, env = true): readonly number[] {
   return argsOf(SYSCALL_DEFINITIONS.get(name)).map(({ type, name: arg }, index, all) => {
+    if (arg === "envp" && !env) return ARG.number;
     switch (type) {
       case "string":
         return ARG.string;

@@ -1,0 +1,160 @@
+/**
+ * Whether a rootkit has put its own functions in place of the kernel's: those that list /proc (and so hide processes) and
+ * those that list connections. A pointer that leads out of the kernel's own code is a hook.
+ * @module
+ */
+import type { Value } from "../../model/mod.ts";
+import { cString, openLibc } from "./libc.ts";
+
+/** Function pointers of the kernel behind an open file. */
+export interface KernelPointers {
+  /** The kernel's own code. */
+  readonly textStart: bigint;
+  readonly textEnd: bigint;
+  /** By the members of its `file_operations` and `seq_operations`; 0: there is none. */
+  readonly pointers: Readonly<Record<string, bigint>>;
+}
+
+/** A module's code. */
+export interface ModuleRange {
+  readonly name: string;
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/** A pointer that leads elsewhere. */
+export interface HookedPointer {
+  /** The member that holds it. */
+  readonly symbol: string;
+  /** The module it leads to; `hidden`: none that is listed. */
+  readonly owner: string;
+}
+
+/** What was found, as args of the events `hooked_proc_fops` and `hooked_seq_ops`; undefined: nothing. */
+export interface IntegrityReport {
+  readonly procFops?: Value;
+  readonly seqOps?: Value;
+  /** Why nothing could be looked at. */
+  readonly missing?: string;
+}
+
+/** Who can read pointers: a `ProbeSession`. */
+export interface PointerReader {
+  readPointers(fd: number, isSequence: boolean): KernelPointers | undefined;
+}
+
+/** The lists of connections, by the names that Tracee gives their operations. */
+const SEQUENCES: readonly (readonly [name: string, path: string])[] = [
+  ["tcp4_seq_ops", "/proc/net/tcp"],
+  ["tcp6_seq_ops", "/proc/net/tcp6"],
+  ["udp_seq_ops", "/proc/net/udp"],
+  ["udp6_seq_ops", "/proc/net/udp6"],
+  ["raw_seq_ops", "/proc/net/raw"],
+  ["raw6_seq_ops", "/proc/net/raw6"],
+];
+const SEQUENCE_MEMBERS = ["show", "start", "next", "stop"];
+/** IPv6 may be a module of its own. */
+const HONEST_OWNERS: ReadonlySet<string> = new Set(["ipv6"]);
+
+/**
+ * Looks at the pointers once.
+ *
+ * @param reader a session that was opened with `integrity`
+ */
+export function checkIntegrity(reader: PointerReader): IntegrityReport {
+  const modules = readModules(readText("/proc/modules"));
+  const root = lookAt(reader, "/proc", false);
+  if (root === undefined) return { missing: "the kernel does not let its function pointers be read" };
+  const hookedRoot = findHooks(root, ["iterate_shared"], modules);
+  const sequences = new Map<string, Value>();
+  for (const [name, path] of SEQUENCES) {
+    const found = lookAt(reader, path, true);
+    const hooks = found === undefined ? [] : findHooks(found, SEQUENCE_MEMBERS, modules);
+    for (const hook of hooks) {
+      sequences.set(`${name}_${hook.symbol}`, hookValue({ ...hook, symbol: `${name}_${hook.symbol}` }));
+    }
+  }
+  return {
+    procFops: hookedRoot.length === 0 ? undefined : hookedRoot.map(hookValue),
+    seqOps: sequences.size === 0 ? undefined : sequences,
+  };
+}
+
+/**
+ * The pointers that lead out of the kernel's own code.
+ *
+ * @param found what was read
+ * @param members which of them are looked at
+ * @param modules that the kernel lists
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * const found = { textStart: 100n, textEnd: 200n, pointers: { show: 150n, start: 501n, next: 900n, stop: 0n } };
+ * const modules = [{ name: "rootkit", start: 500n, end: 600n }];
+ * deepStrictEqual(findHooks(found, ["show", "start", "next", "stop"], modules), [
+ *   { symbol: "start", owner: "rootkit" },
+ *   { symbol: "next", owner: "hidden" },
+ * ]);
+ * ```
+ */
+export function findHooks(
+  { textStart, textEnd, pointers }: KernelPointers,
+  members: readonly string[],
+  modules: readonly ModuleRange[],
+): readonly HookedPointer[] {
+  return members.flatMap((symbol) => {
+    const pointer = pointers[symbol] ?? 0n;
+    if (pointer === 0n || textEnd === 0n || pointer >= textStart && pointer < textEnd) return [];
+    const owner = modules.find(({ start, end }) => pointer >= start && pointer < end)?.name ?? "hidden";
+    return HONEST_OWNERS.has(owner) ? [] : [{ symbol, owner }];
+  });
+}
+
+/**
+ * The modules that the kernel lists.
+ *
+ * @param text of /proc/modules
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * deepStrictEqual(readModules("ipv6 4096 2 - Live 0xffffffffc0000000\n"), [
+ *   { name: "ipv6", start: 0xffffffffc0000000n, end: 0xffffffffc0001000n },
+ * ]);
+ * ```
+ */
+export function readModules(text: string): readonly ModuleRange[] {
+  return text.split("\n").flatMap((line) => {
+    const [name, size, , , , address = ""] = line.split(" ");
+    if (!/^\d+$/.test(size ?? "") || !/^0x[0-9a-f]+$/.test(address)) return [];
+    const start = BigInt(address);
+    // Without the right to see addresses they are all 0.
+    return start === 0n ? [] : [{ name, start, end: start + BigInt(size) }];
+  });
+}
+
+/** Tracee's HookedSymbolData. */
+function hookValue({ symbol, owner }: HookedPointer): Value {
+  return new Map([["SymbolName", symbol], ["ModuleOwner", owner]]);
+}
+
+function lookAt(reader: PointerReader, path: string, isSequence: boolean): KernelPointers | undefined {
+  const libc = openLibc();
+  const O_CLOEXEC = 0o2000000;
+  const fd = libc.open(cString(path), O_CLOEXEC);
+  if (fd < 0) return undefined; // no IPv6, or no raw sockets
+  try {
+    return reader.readPointers(fd, isSequence);
+  } finally {
+    libc.close(fd);
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
+}
