@@ -103,9 +103,7 @@ function addCall(calls: ReadonlyMap<number, EventShape[][]>, shape: EventShape, 
   const atStart = telling.atStart && event.name === name;
   for (const key of keysOf(name)) {
     if (event.calls?.sends !== true || telling.atEnd) calls.get(event.record)?.[key].push(shape);
-    if (event.calls?.sends === true && atStart && event.record !== KIND.syscallEnter) {
-      calls.get(KIND.syscallEnter)?.[key].push(shape);
-    }
+    if (event.calls?.sends === true && atStart) calls.get(KIND.syscallEnter)?.[key].push(shape);
   }
 }
 

@@ -16,7 +16,7 @@ import {
   readProbes,
   type ScopeKeys,
 } from "../../../src/sources/ebpf/probe_session.ts";
-import { PROBE_EVENTS, planProbes } from "../../../src/sources/ebpf/probes.ts";
+import { planProbes, PROBE_EVENTS } from "../../../src/sources/ebpf/probes.ts";
 import { EbpfEvent, RecordDecoder } from "../../../src/sources/ebpf/record.ts";
 import { recordLength } from "../../../src/sources/ebpf/ring_buffer.ts";
 

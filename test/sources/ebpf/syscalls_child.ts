@@ -86,7 +86,7 @@ function files(): void {
   call(1, memory, new TextEncoder().encode("\x7fELF in memory"), 14);
   call(2, `/proc/self/fd/${memory}`, 0);
   // The path stands on a page that has not been touched: it cannot be read before the kernel has.
-  call(76, fd, 8192);
+  call(77, fd, 8192);
   call(18, fd, new TextEncoder().encode("link\0"), 5, 4096);
   call(221, fd, 0, 0, 4); // posix_fadvise: POSIX_FADV_DONTNEED
   const page = call(9, 0, 8192, 1, 2, fd, 0);
@@ -155,7 +155,20 @@ function sockets(): void {
   const hidden = unixAddress("\0hindtrace-test");
   const abstract = call(41, 1, 2, 0);
   call(49, abstract, hidden, hidden.length);
-  done.sockets = { server, port, client, accepted, duplicate, waiting, refused, datagram, port6, client6, unixClient, abstract };
+  done.sockets = {
+    server,
+    port,
+    client,
+    accepted,
+    duplicate,
+    waiting,
+    refused,
+    datagram,
+    port6,
+    client6,
+    unixClient,
+    abstract,
+  };
 }
 
 function memory(): void {
@@ -175,9 +188,7 @@ function memory(): void {
 
 /** Two other threads hold the lock of the memory map all the time: each change to executable must be seen even so. */
 async function busyMemory(): Promise<void> {
-  const workers = [0, 1].map(() =>
-    new Worker(new URL("mprotect_worker.ts", import.meta.url).href, { type: "module" })
-  );
+  const workers = [0, 1].map(() => new Worker(new URL("mprotect_worker.ts", import.meta.url).href, { type: "module" }));
   await Promise.all(workers.map((worker) => new Promise((resolve) => worker.onmessage = resolve)));
   const pages = call(9, 0, 4096, 3, 0x22, -1, 0);
   const until = performance.now() + 300;
