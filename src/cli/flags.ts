@@ -39,7 +39,7 @@ export const FLAGS: readonly Flag[] = [
     value: "PATH|NAME",
     repeats: true,
     group: "Selecting",
-    commands: JUDGING,
+    commands: [...JUDGING, "explain"],
     summary: "a policy file, a folder of them, or a bundled policy by name (see: list policies)",
   },
   {
@@ -48,7 +48,7 @@ export const FLAGS: readonly Flag[] = [
     value: "EXPR",
     repeats: true,
     group: "Selecting",
-    commands: JUDGING,
+    commands: [...JUDGING, "explain"],
     summary: "for whom: uid=0, comm=bash,sh, container, tree=1234 …; not together with --policy",
   },
   {
@@ -57,7 +57,7 @@ export const FLAGS: readonly Flag[] = [
     value: "EXPR",
     repeats: true,
     group: "Selecting",
-    commands: JUDGING,
+    commands: [...JUDGING, "explain"],
     summary: "which events: openat, fs (a set), -close, security_file_open.args.pathname=/etc/*",
   },
   {
@@ -103,6 +103,14 @@ export const FLAGS: readonly Flag[] = [
     summary: "no events before: ISO 8601 (UTC unless it says), Unix seconds, or how long ago (2h, 3d)",
   },
   { name: "to", value: "TIME", group: "Selecting", commands: ["analyze"], summary: "no events after" },
+  {
+    name: "input",
+    value: "FILE",
+    repeats: true,
+    group: "Input",
+    commands: ["explain"],
+    summary: "look for it in this log (a file, a folder, - for standard input)",
+  },
   {
     name: "format",
     value: "NAME",

@@ -87,7 +87,8 @@ export function createMatcher(policies: readonly Policy[]): PolicyMatcher {
   };
 }
 
-function markFollowed(scope: CompiledScope, event: Event): void {
+/** A process that is in a scope with `follow` hands that down to its children. */
+export function markFollowed(scope: CompiledScope, event: Event): void {
   const { follow } = scope;
   if (follow === undefined || !follow.events.has(event.name)) return;
   if (follow.lineage.of(event) === undefined && isInScope(scope, event)) follow.lineage.mark(event, true);

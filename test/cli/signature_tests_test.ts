@@ -27,9 +27,17 @@ Deno.test("--rules narrows to one signature and the tests of its package", async
   strictEqual(code, 0);
   const names = [...stdout.matchAll(/^ok \d+ - .*: (.*)$/gm)].map(([, name]) => name);
   deepStrictEqual(names, [
+    `match ${ROOT}rules/rego/ptrace_traceme.match.jsonl`,
+    `miss ${ROOT}rules/rego/ptrace_traceme.miss.jsonl`,
     "data.tracee.EX_1.test_traceme",
     "data.tracee.EX_1.test_attach_is_something_else",
   ]);
+});
+
+Deno.test("the worked examples in both languages pass, and none is untested", async () => {
+  const { code, stdout, stderr } = await runProgram(["test", "rules/rego", "rules/typescript"], { cwd: ROOT });
+  deepStrictEqual([code, stderr], [0, ""]);
+  match(stdout, /EX-1 ptrace_traceme: miss .*EX-TS-2 short_lived: match .*data.tracee.EX_5.test_writing\n/s);
 });
 
 Deno.test("signatures without cases fail the run, unless that is allowed", async () => {

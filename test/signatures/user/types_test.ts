@@ -53,7 +53,8 @@ for (
 }
 
 Deno.test("the worked examples are signatures", async () => {
-  const names = [...Deno.readDirSync(new URL("typescript/", RULES))].map(({ name }) => name).sort();
+  const all = [...Deno.readDirSync(new URL("typescript/", RULES))].map(({ name }) => name).sort();
+  const names = all.filter((name) => name.endsWith(".ts")); // the others are their cases
   const modules = await Promise.all(names.map((name) => import(new URL(`typescript/${name}`, RULES).href)));
   const signatures: readonly Signature[] = modules.flatMap((module) => module.default);
   deepStrictEqual(signatures.map(({ id }) => id), ["EX-TS-1", "EX-TS-2", "EX-TS-3"]);
