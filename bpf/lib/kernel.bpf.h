@@ -255,7 +255,9 @@ struct linux_binprm {
 };
 
 struct in6_addr {
-	__u8 bytes[16];
+	union {
+		__u8 u6_addr8[16];
+	} in6_u;
 };
 struct sock_common {
 	__u16 skc_family;

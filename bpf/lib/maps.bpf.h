@@ -26,7 +26,29 @@ struct scratch {
 	__u32 last;                 /* where the last piece starts */
 	__u64 vma_start, vma_end, vma_file, vma_entry;
 	__u32 vma_flags, vma_place;
-	char data[SCRATCH_MASK + 1 + PIECE_MAX + 64];
+	union {
+		char data[SCRATCH_MASK + 1 + PIECE_MAX + 64];
+		/* So that the object's types tell how all of them are laid out: a test compares. */
+		struct piece piece;
+		struct fork_record fork;
+		struct exec_record exec;
+		struct exit_record exit;
+		struct syscall_record syscall;
+		struct open_record open;
+		struct magic_record magic;
+		struct rename_record rename;
+		struct unlink_record unlink;
+		struct socket_record socket;
+		struct memory_record memory;
+		struct credentials_record credentials;
+		struct namespaces_record namespaces;
+		struct cgroup_record cgroup;
+		struct module_record module;
+		struct mount_record mount;
+		struct task_rename_record task_rename;
+		struct task_record task;
+		struct file_call_record file_call;
+	};
 };
 
 /* Where a path is put together, from its end. */

@@ -68,7 +68,8 @@ export interface PlanOptions {
   readonly lifecycle: boolean;
 }
 
-const LIFECYCLE: readonly string[] = [
+/** Attached whatever is wanted, when the life of processes is followed. */
+export const LIFECYCLE_PROGRAMS: readonly string[] = [
   "sched_process_fork",
   "sched_process_exec",
   "sched_process_exit",
@@ -152,7 +153,7 @@ export function planProbes(wanted: ReadonlySet<string>, options: PlanOptions): P
   const events = [...wanted].flatMap(probeEvents)
     .filter(({ tracepoints = [] }) => tracepoints.every(hasTracepoint));
   const attached = new Set(events.flatMap(({ programs }) => programs).filter((name) => isThere(name, hasTracepoint)));
-  if (lifecycle) { for (const name of LIFECYCLE) attached.add(name); }
+  if (lifecycle) { for (const name of LIFECYCLE_PROGRAMS) attached.add(name); }
   const handlers = handlersOf(events);
   const programs = new Set([...attached, ...handlers.enter_handlers.values(), ...handlers.exit_handlers.values()]);
   const kinds = [...events.map(({ record }) => record), ...(lifecycle ? LIFECYCLE_KINDS : [])];
