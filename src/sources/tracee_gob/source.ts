@@ -29,9 +29,11 @@ async function* readEvents(
     for (const { json, record } of batch) {
       const bytes = encoder.encode(json);
       const event = reader.read(bytes, 0, bytes.length, record);
+      if (reader.isOver) break;
       if (event) events.push(event);
       else if (event === undefined) skips.count(reader.reason, { record });
     }
     yield events;
+    if (reader.isOver) return;
   }
 }

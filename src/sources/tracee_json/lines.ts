@@ -24,7 +24,10 @@ const RECORD_START = new TextEncoder().encode(`{"timestamp":`);
 /** How the records stand in the file; `unknown` until a first one has ended. */
 type Layout = "unknown" | "lines" | "objects" | "array";
 
-/** Reads all records of an input; yields the events of each chunk, which are valid until the next is asked for. */
+/**
+ * Reads all records of an input; yields the events of each chunk, none of them perhaps, which are valid until the next
+ * is asked for.
+ */
 export async function* readRecords(
   input: ByteInput,
   reader: RecordReader,
@@ -35,8 +38,8 @@ export async function* readRecords(
     const read = input.read(cutter.space());
     const count = typeof read === "number" ? read : await read;
     const events = cutter.take(count);
-    if (events.length > 0) yield events;
-    if (count === 0) return;
+    yield events;
+    if (count === 0 || reader.isOver) return;
   }
 }
 
@@ -90,7 +93,7 @@ export class RecordCutter {
     const isEnd = count === 0;
     const events: Event[] = [];
     if (this.#atFirstByte && !this.#skipMark(isEnd)) return events;
-    while (this.#start < this.#length) {
+    while (this.#start < this.#length && !this.#reader.isOver) {
       const isDone = this.#layout === "objects" || this.#layout === "array"
         ? this.#takeObject(isEnd, events)
         : this.#takeLine(isEnd, events);
@@ -168,7 +171,7 @@ export class RecordCutter {
       this.#start = at + 1;
       return false;
     }
-    while (at < end) {
+    while (at < end && !this.#reader.isOver) {
       if (bytes[at] !== OPEN_BRACE) {
         this.#skips.count(REASONS.text, { line: this.#line });
         return true;

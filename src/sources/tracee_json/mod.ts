@@ -44,9 +44,6 @@ function openTraceeJson(input: ByteInput, options: SourceOptions): Source {
   return sourceOf({ input, reader, skips, records: readRecords(input, reader, skips) }, traceeJson.name, options);
 }
 
-/** What the end-of-transmission event is called (`option:eot`, 2021). */
-const END_OF_TRANSMISSION = "\u0004";
-
 /** What a source is made of. */
 export interface SourceParts {
   readonly input: ByteInput;
@@ -68,11 +65,8 @@ export function sourceOf(
   async function* batches(): AsyncGenerator<readonly Event[]> {
     for await (const batch of records) {
       if (signal?.aborted) return;
-      const end = batch.findIndex((event) => event.name === END_OF_TRANSMISSION);
-      const events = end < 0 ? batch : batch.slice(0, end);
-      for (const event of events) if (event.name === "lost_events") lost += Number(event.args.get("count") ?? 0);
-      yield events;
-      if (end >= 0) return;
+      for (const event of batch) if (event.name === "lost_events") lost += Number(event.args.get("count") ?? 0);
+      yield batch;
     }
     if (input.damage !== undefined) skips.count(input.damage);
   }

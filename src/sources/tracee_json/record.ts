@@ -22,8 +22,10 @@ export const REASONS = {
   contextless: "a detection without its event (no Context)",
 } as const;
 
-/** Names that are handed on whoever asks: the end of a transmission, and what the sensor lost. */
-const ALWAYS: ReadonlySet<string> = new Set(["\u0004", "lost_events"]);
+/** What the end-of-transmission event is called (`option:eot`, 2021): a log ends there. */
+const END_OF_TRANSMISSION = "\u0004";
+/** Handed on whoever asks: what the sensor lost. */
+const LOST_EVENTS = "lost_events";
 
 /** What a JSON object is. */
 type Shape = "legacy" | "protobuf" | "finding";
@@ -42,6 +44,8 @@ export class RecordReader {
   reason: string = REASONS.text;
   /** Where the last record ended; negative when it does not end. */
   ended = 0;
+  /** The end-of-transmission event was read: nothing after it belongs to the log. */
+  isOver = false;
 
   /** @param selection names of events that are handed on; the others are only counted */
   constructor(input: RecordInput, selection: Selection = {}) {
@@ -91,19 +95,26 @@ export class RecordReader {
       this.reason = record.from(KEY.SigMetadata) < 0 ? REASONS.other : REASONS.contextless;
       return undefined;
     }
-    this.#events++;
     if (shape === "finding") return this.#count(findingEvent(record));
     const key = shape === "legacy" ? KEY.eventName : KEY.name;
     const name = currentName(readString(bytes, record.from(key), record.end(key)));
+    if (name === END_OF_TRANSMISSION) {
+      this.isOver = true;
+      return null;
+    }
+    this.#events++;
     if (!this.#names.has(name)) this.#names.add(name);
     this.#times.add(bytes, record.from(KEY.timestamp), record.end(KEY.timestamp));
-    if (this.#wanted !== undefined && !this.#wanted.has(name) && !ALWAYS.has(name) && !isDetection(record)) return null;
+    if (this.#wanted !== undefined && !this.#wanted.has(name) && name !== LOST_EVENTS && !isDetection(record)) {
+      return null;
+    }
     this.#used += SPANS;
     return shape === "legacy" ? new LegacyEvent(record, name) : new ProtobufEvent(record, name);
   }
 
   /** Counts an event that has its own index. */
   #count(event: Event): Event {
+    this.#events++;
     this.#names.add(event.name);
     if (event.time !== undefined) this.#times.addTime(event.time);
     return event;
