@@ -78,7 +78,8 @@ function wantsColor({ values }: Words, isTerminal: boolean): boolean {
 
 function columns(): number | undefined {
   try {
-    return Deno.consoleSize().columns;
+    // A terminal that was never told its size says 0.
+    return Deno.consoleSize().columns || 80;
   } catch {
     return undefined;
   }

@@ -32,11 +32,14 @@ export async function* readRecords(
   input: ByteInput,
   reader: RecordReader,
   skips: SkipCounter,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly Event[]> {
   const cutter = new RecordCutter(reader, skips);
   for (;;) {
     const read = input.read(cutter.space());
     const count = typeof read === "number" ? read : await read;
+    // Where the user ends the reading the log is not cut.
+    if (signal?.aborted) return;
     const events = cutter.take(count);
     yield events;
     if (count === 0 || reader.isOver) return;

@@ -41,7 +41,11 @@ function recognises(head: Uint8Array): boolean {
 function openTraceeJson(input: ByteInput, options: SourceOptions): Source {
   const skips = new SkipCounter(input.path);
   const reader = new RecordReader({ path: input.path, format: traceeJson.name, isLine: true }, options.selection);
-  return sourceOf({ input, reader, skips, records: readRecords(input, reader, skips) }, traceeJson.name, options);
+  return sourceOf(
+    { input, reader, skips, records: readRecords(input, reader, skips, options.signal) },
+    traceeJson.name,
+    options,
+  );
 }
 
 /** What a source is made of. */
