@@ -73,7 +73,7 @@ export function probeSignature(options: SignatureProbeOptions): Probe {
       const verdict = judge(options, { steps, detections, missing, log });
       const rows = steps.map(({ step, count }) => [step, formatCount(count)]);
       const lines = [
-        `  ${verdict}`,
+        `  ${escapeText(verdict)}`,
         ...log.remarks.map((remark) => `  ${escapeText(remark)}`),
         table(rows, { header: ["STEP", "EVENTS"], indent: 2, right: [1] }).trimEnd(),
         ...rules.flatMap((
@@ -146,14 +146,14 @@ function judge({ signature, traces, isLeftOut }: SignatureProbeOptions, facts: F
     : derived === atEnd
     ? ", at the end of the log"
     : `, first at ${placeText(first)}`;
-  const fired = `It fired ${times(derived)}${escapeText(where)}${also}`;
+  const fired = `It fired ${times(derived)}${where}${also}`;
   if (isLeftOut) return `${fired}; but analyze runs it only when --rules or a policy names it`;
   if (traces === undefined) return fired;
   if (traces.length === 0) return `${fired}; but no policy names it, so it is not reported`;
   const rules = traces.flatMap((trace) => rulesOf(trace, signature.metadata.eventName));
   if (rules.some(({ rule }) => rule.selected > 0)) return fired;
   const reasons = rules.flatMap(({ rule }) => whyNothing(rule) ?? []);
-  return `${fired}; but no policy selects that: ${escapeText([...new Set(reasons)].join("; "))}`;
+  return `${fired}; but no policy selects that: ${[...new Set(reasons)].join("; ")}`;
 }
 
 function whyNot({ selectors }: SignatureDescription, { steps, missing, log }: Facts): string {
@@ -174,7 +174,7 @@ function times(count: number): string {
 }
 
 function lackLines(missing: readonly string[], lacking: readonly Looked[], isGuess: boolean): readonly string[] {
-  const lines = missing.length === 0 ? [] : [`  Never in the log: ${missing.join(", ")}`];
+  const lines = missing.length === 0 ? [] : [`  Never in the log: ${escapeText(missing.join(", "))}`];
   const verb = isGuess ? "Named in its text and never found" : "Looked for and never found";
   for (const { event, field, asked } of lacking.slice(0, MOST_LACKS)) {
     const hint = Object.hasOwn(HINTS, field) ? `: ${HINTS[field]}` : "";
