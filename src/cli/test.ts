@@ -25,9 +25,9 @@ export const test: Command = {
   operands: "[DIR…]",
   summary: "run the signatures' own cases: match and miss files beside them, and *_test.rego",
   examples: [
-    ["hindtrace test rules/", "the signatures of a folder; exit 1 when one fails or has no cases"],
-    ["hindtrace test rules/ --rules my_signature", "one of them"],
-    ["hindtrace test rules/ -o tap -o junit:report.xml", "for CI"],
+    ["hindtrace test my-rules/", "the signatures of a folder; exit 1 when one fails or has no cases"],
+    ["hindtrace test my-rules/ --rules my_signature", "one of them"],
+    ["hindtrace test my-rules/ -o tap -o junit:report.xml", "for CI"],
     ["hindtrace test", "the built-in signatures (their cases are in a checkout)"],
   ],
   notes: [
