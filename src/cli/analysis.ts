@@ -25,12 +25,16 @@ export class Analysis {
   /** Reads them; returns how many bytes they had. */
   async read(): Promise<number> {
     const { inputs, problems } = listInputs(this.#settings.inputs);
-    for (const { message } of problems) this.#run.fail(message);
+    for (const { level, message } of problems) {
+      if (level === "error") this.#run.fail(message);
+      else this.#run.note(message);
+    }
     this.#total = totalSize(inputs.map(({ path }) => path));
     for (const { path, fromFolder } of inputs) {
       if (this.#run.isOver) break;
       await this.#readInput(path, fromFolder);
     }
+    if (this.#run.interrupts.byUser) this.#run.note("the reading was ended early: the figures are of what was read");
     return this.#bytes;
   }
 
