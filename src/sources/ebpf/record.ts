@@ -23,6 +23,8 @@ export interface DecoderOptions {
   /** What the wanted events are read with: `ProbePlan.events`. */
   readonly events: readonly ProbeEvent[];
   readonly host: HostState;
+  /** Make events, too, of the life of processes that no scope takes: else it is only remembered. */
+  readonly keepsOthers?: boolean;
 }
 
 const NONE: readonly EventShape[] = [];
@@ -32,25 +34,29 @@ const CALL_KINDS = [KIND.syscall, KIND.syscallEnter, KIND.socket, KIND.fileCall]
 /** Turns records into events, in their order. */
 export class RecordDecoder {
   readonly #host: HostState;
+  readonly #keepsOthers: boolean;
   /** Shapes by kind of record. */
   readonly #shapes: EventShape[][] = Array.from({ length: KINDS }, () => []);
   /** Shapes by key of the map `syscalls`, for the kinds of records that different calls send. */
   readonly #calls: ReadonlyMap<number, (readonly EventShape[])[]>;
   #count = 0;
 
-  constructor({ events, host }: DecoderOptions) {
+  constructor({ events, host, keepsOthers = false }: DecoderOptions) {
     this.#host = host;
+    this.#keepsOthers = keepsOthers;
     const calls = new Map<number, EventShape[][]>(
       CALL_KINDS.map((kind) => [kind, Array.from({ length: SYSCALL_KEYS }, () => [])]),
     );
-    const seen = new Set<unknown>();
+    const seen = new Map<number, Set<unknown>>();
     for (const event of events) {
       const shape = shapeEvent(event);
       const byCall = calls.get(event.record);
       if (byCall === undefined) {
         // What different calls tell of in the same way stands in the table once for each.
-        if (!seen.has(event.args)) this.#shapes[event.record].push(shape);
-        seen.add(event.args);
+        const known = seen.get(event.record) ?? new Set();
+        seen.set(event.record, known);
+        if (!known.has(event.args)) this.#shapes[event.record].push(shape);
+        known.add(event.args);
       } else for (const name of event.calls?.names ?? []) addCall(calls, shape, event, name);
     }
     this.#calls = calls;
@@ -77,7 +83,7 @@ export class RecordDecoder {
     const host = this.#host;
     host.before(record, kind);
     const shapes = this.#shapesOf(record, kind);
-    if (shapes.length > 0) {
+    if (shapes.length > 0 && (this.#keepsOthers || record.u32(RECORD.scopes) !== 0)) {
       const executable = host.executable(record.u32(RECORD.pid));
       const known = host.hasContainers ? host.container(record.u64(RECORD.cgroup_id)) : undefined;
       for (const shape of shapes) {

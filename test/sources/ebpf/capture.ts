@@ -26,6 +26,7 @@ export interface CaptureOptions {
   readonly command: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
   readonly config?: Partial<ProbeConfig>;
   /** Scopes besides the child's tree, which is always scope 1. */
   readonly keys?: ScopeKeys;
@@ -78,6 +79,7 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
   const child = new Deno.Command(options.command, {
     args: [...options.args ?? []],
     env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1", ...options.env },
+    cwd: options.cwd,
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

@@ -6,6 +6,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { readCgroupSetup } from "../../../src/sources/ebpf/cgroups.ts";
 import { KIND } from "../../../src/sources/ebpf/layout.ts";
 import { capture, type CaptureOptions, eventsWith } from "./capture.ts";
+import { CONTAINER_SCRIPT } from "./container_script.ts";
 import { liveTest } from "./live.ts";
 
 const OPENS = ["security_file_open"];
@@ -110,25 +111,6 @@ liveTest("a full ring loses records, and they are counted", async () => {
 });
 
 const ID = "0123456789abcdef".repeat(4);
-
-/** Makes a cgroup named like a container's, runs in it, removes it. */
-const CONTAINER_SCRIPT = `
-set -e
-base=$1
-mkdir "$base"
-if [ -e "$base/cpuset.cpus" ]; then
-  cat "$base/../cpuset.cpus" >"$base/cpuset.cpus"
-  cat "$base/../cpuset.mems" >"$base/cpuset.mems"
-fi
-group="$base/docker-$2.scope"
-mkdir "$group"
-if [ -e "$group/cpuset.cpus" ]; then
-  cat "$base/cpuset.cpus" >"$group/cpuset.cpus"
-  cat "$base/cpuset.mems" >"$group/cpuset.mems"
-fi
-sh -c 'echo $$ >"$1/cgroup.procs"; cat /etc/hostname; unshare -m head -1 /etc/hostname; tail -1 /etc/hostname' sh "$group"
-rmdir "$group" "$base"
-`;
 
 liveTest("a container: made, joined, started, removed", async () => {
   const setup = readCgroupSetup();

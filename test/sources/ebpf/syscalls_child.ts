@@ -104,6 +104,12 @@ function magic(): void {
   const parts = [new TextEncoder().encode("12345"), new TextEncoder().encode("abcdefghijklmnopqrstuvwxyz")];
   const vector = new BigUint64Array(parts.flatMap((part) => [address(part), BigInt(part.length)]));
   call(20, fd, vector, 2);
+  call(8, fd, 4, 0);
+  done.readv = call(19, fd, vector, 2);
+  call(17, fd, text, 3, 1);
+  call(91, fd, 0o640);
+  call(77, fd, 12);
+  done.magic = { fd, ...stat(fd) };
 }
 
 function names(): void {
