@@ -85,7 +85,7 @@ function firstReason(facts: KernelFacts): string | undefined {
     return `live capture is made for Linux on x86-64, and this is ${facts.os} on ${facts.arch}; ` +
       "run it there, or analyze saved logs here";
   }
-  if (isOlder(facts.release)) {
+  if (isOlder(facts.release, OLDEST_KERNEL)) {
     return `it needs Linux ${OLDEST_KERNEL.join(".")} or newer, and this is ${facts.release}; boot a newer kernel`;
   }
   if (!facts.hostUsers) {
@@ -149,10 +149,21 @@ function missingCapabilities(held: bigint): readonly string[] {
   return [...has(CAP_BPF) ? [] : ["CAP_BPF"], ...has(CAP_PERFMON) ? [] : ["CAP_PERFMON"]];
 }
 
-function isOlder(release: string): boolean {
+/**
+ * Whether a kernel is older than a version; a release that does not read as one is not.
+ *
+ * @param release as `uname -r` prints it
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(isOlder("5.17.3-generic", [6, 2]), true);
+ * ```
+ */
+export function isOlder(release: string, [wantedMajor, wantedMinor]: readonly [number, number]): boolean {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
   if (major === undefined || minor === undefined) return false;
-  return (Number(major) - OLDEST_KERNEL[0] || Number(minor) - OLDEST_KERNEL[1]) < 0;
+  return (Number(major) - wantedMajor || Number(minor) - wantedMinor) < 0;
 }
 
 function readText(path: string): string | undefined {

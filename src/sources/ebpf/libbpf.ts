@@ -240,7 +240,8 @@ const MOST_MESSAGES = 200;
 
 const LEVEL_WARN = 0;
 
-let opened: Libbpf | undefined;
+/** By the path of the library; empty: the one inside this program. */
+const opened = new Map<string, Libbpf>();
 /** Held for as long as libbpf may call it. */
 let printer: Deno.UnsafeCallback<typeof PRINT_FUNCTION> | undefined;
 
@@ -254,21 +255,22 @@ const PRINT_FUNCTION = {
 } as const satisfies Deno.UnsafeCallbackDefinition;
 
 /**
- * libbpf, opened once: the one inside this program, or the one that the variable `HINDTRACE_LIBBPF` names.
+ * libbpf, opened once: the one inside this program, or another one.
  *
+ * @param path of another libbpf, 1.0 or newer
  * @throws {UnsupportedError} when there is none for this machine, or it cannot be loaded
  */
-export async function openLibbpf(): Promise<Libbpf> {
-  if (opened !== undefined) return opened;
-  const symbols = await open();
-  printer = createPrinter();
+export async function openLibbpf(path = ""): Promise<Libbpf> {
+  const known = opened.get(path);
+  if (known !== undefined) return known;
+  const symbols = path === "" ? await open() : openOther(path);
+  printer ??= createPrinter();
   symbols.libbpf_set_print(printer.pointer);
-  return opened = symbols;
+  opened.set(path, symbols);
+  return symbols;
 }
 
 async function open(): Promise<Libbpf> {
-  const path = Deno.env.get("HINDTRACE_LIBBPF") ?? "";
-  if (path !== "") return openOther(path);
   if (Deno.build.target !== "x86_64-unknown-linux-gnu") {
     throw new UnsupportedError(
       "Cannot capture: live capture is made for Linux on x86-64, and this is " +
@@ -279,7 +281,7 @@ async function open(): Promise<Libbpf> {
   try {
     return openLibrary(Uint8Array.fromBase64(base64), "libbpf", LIBBPF_SYMBOLS).symbols;
   } catch (error) {
-    const advice = "set HINDTRACE_LIBBPF to the path of a libbpf on disk, 1.0 or newer";
+    const advice = "name a libbpf on disk, 1.0 or newer, by --libbpf";
     const reason = `this host lets no library be loaded from memory (${messageOf(error)})`;
     throw new UnsupportedError(`Cannot capture: ${reason}; ${advice}`, { cause: error });
   }
@@ -289,8 +291,8 @@ function openOther(path: string): Libbpf {
   try {
     return Deno.dlopen(path, LIBBPF_SYMBOLS).symbols;
   } catch (error) {
-    const advice = "unset it, or name a libbpf 1.0 or newer";
-    const reason = `HINDTRACE_LIBBPF is no libbpf (${messageOf(error)})`;
+    const advice = "name a libbpf 1.0 or newer";
+    const reason = `"${path}" is no libbpf (${messageOf(error)})`;
     throw new UnsupportedError(`Cannot capture: ${reason}; ${advice}`, { cause: error });
   }
 }

@@ -168,10 +168,14 @@ export function planProbes(wanted: ReadonlySet<string>, options: PlanOptions): P
 }
 
 /** The tracepoints of rename and unlink came with 6.13; they do without. */
-const OPTIONAL: ReadonlySet<string> = new Set(["inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"]);
+export const OPTIONAL_TRACEPOINTS: ReadonlySet<string> = new Set([
+  "inode_set_ctime_to_ts",
+  "ctime_ns_xchg",
+  "ctime_xchg_skip",
+]);
 
 function isThere(program: string, hasTracepoint: (name: string) => boolean): boolean {
-  return !OPTIONAL.has(program) || hasTracepoint(program);
+  return !OPTIONAL_TRACEPOINTS.has(program) || hasTracepoint(program);
 }
 
 function programsOf(handler: Handler): HandlerPrograms {

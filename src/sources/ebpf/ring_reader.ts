@@ -12,9 +12,9 @@ export interface ReadOptions {
   readonly chunkBytes?: number;
   /**
    * How often, at least, an empty chunk is handed out while nothing happens, in milliseconds, so that the caller can see
-   * to what is due.
+   * to what is due. A function is asked before each wait.
    */
-  readonly idle?: number;
+  readonly idle?: number | (() => number);
 }
 
 /**
@@ -53,7 +53,7 @@ export async function* readRing(ring: RingBuffer, options: ReadOptions): AsyncGe
         await sleep(0);
         continue;
       }
-      await ring.wait(idle);
+      await ring.wait(typeof idle === "number" ? idle : idle());
       if (!signal.aborted) await sleep(GATHER);
     }
     for (let left = ring.pending; left > 0;) {

@@ -1,0 +1,214 @@
+/**
+ * Reads a capture: records out of the ring, in order of time, as batches of events.
+ * @module
+ */
+import type { Event, Skipped, SourceCounts } from "../../model/mod.ts";
+import { createClock } from "./clock.ts";
+import type { CommandEnd, StartedCommand } from "./command.ts";
+import { isIntegrityEvent } from "./host_services.ts";
+import type { HostState } from "./host_state.ts";
+import { IntegrityWatch } from "./integrity_watch.ts";
+import { LossCounter, type Losses } from "./losses.ts";
+import type { CaptureOptions, CaptureSource, Unavailable } from "./mod.ts";
+import { TimeOrder } from "./order.ts";
+import type { ProbeSession } from "./probe_session.ts";
+import type { ProbePlan } from "./probes.ts";
+import { FORMAT, RecordDecoder } from "./record.ts";
+import { recordLength } from "./ring_buffer.ts";
+import { readRing } from "./ring_reader.ts";
+import type { LivingProcess } from "./snapshot.ts";
+
+/** What a capture is made of. */
+export interface CaptureParts {
+  readonly session: ProbeSession;
+  readonly plan: ProbePlan;
+  readonly host: HostState;
+  readonly processes: readonly LivingProcess[];
+  readonly unavailable: readonly Unavailable[];
+  readonly started?: StartedCommand;
+  readonly options: CaptureOptions;
+  readonly wanted: ReadonlySet<string>;
+}
+
+/** How long a record is held for one before it that is still under way, in nanoseconds. */
+const WINDOW = 10_000_000;
+/** The longest wait while nothing happens, and while something is held, in milliseconds. */
+const IDLE = 500;
+const HOLDING = 10;
+/** How often losses are looked at, in milliseconds. */
+const LOSSES_EVERY = 100;
+/** How often the time of day is looked at, in milliseconds; from which change on it is taken, in nanoseconds. */
+const CLOCK_EVERY = 10_000;
+const CLOCK_STEP = 100_000_000n;
+const INTEGRITY_EVERY = 60_000;
+
+/** See `CaptureSource`. */
+export class CaptureReader implements CaptureSource {
+  readonly format: string = FORMAT;
+  readonly unavailable: readonly Unavailable[];
+  readonly processes: readonly LivingProcess[];
+  readonly command: StartedCommand | undefined;
+  readonly #session: ProbeSession;
+  readonly #decoder: RecordDecoder;
+  readonly #options: CaptureOptions;
+  readonly #order = new TimeOrder();
+  readonly #losses = new LossCounter();
+  readonly #clock = createClock();
+  readonly #integrity: IntegrityWatch | undefined;
+  readonly #stop = new AbortController();
+  readonly #names = new Set<string>();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  #offset = this.#clock.offset;
+  #nextLosses = 0;
+  #nextClock = performance.now() + CLOCK_EVERY;
+  #commandEnd: CommandEnd | undefined;
+  #isClosed = false;
+  #isReading = false;
+  #bytes = 0;
+  #events = 0;
+  /** Nanoseconds since boot of the first and last record that was handed on. */
+  #first = Infinity;
+  #last = -Infinity;
+
+  constructor({ session, plan, host, processes, unavailable, started, options, wanted }: CaptureParts) {
+    this.#session = session;
+    this.#options = options;
+    this.unavailable = unavailable;
+    this.processes = processes;
+    this.command = started;
+    this.#decoder = new RecordDecoder({ events: plan.events, host, keepsOthers: options.keepsOthers });
+    const looked = [...wanted].filter(isIntegrityEvent);
+    if (looked.length > 0) {
+      this.#integrity = new IntegrityWatch(session, new Set(looked), options.integrityInterval ?? INTEGRITY_EVERY);
+    }
+    // Before anybody else listens: what is in the ring when the reading ends must be all.
+    this.#stop.signal.addEventListener("abort", () => this.#detach());
+    const { signal, duration } = options;
+    if (signal?.aborted) this.#stop.abort();
+    signal?.addEventListener("abort", this.#abort);
+    if (duration !== undefined) this.#timer = setTimeout(this.#abort, duration);
+    void started?.ended.then((end) => {
+      this.#commandEnd = end;
+      this.#abort();
+    });
+  }
+
+  #detach(): void {
+    try {
+      this.#session.detach();
+    } catch {
+      // What cannot be detached is closed soon.
+    }
+  }
+
+  readonly #abort = (): void => {
+    if (!this.#isClosed) this.#stop.abort();
+  };
+
+  get commandEnd(): CommandEnd | undefined {
+    return this.#commandEnd;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Batches come at least every half second, empty ones among them. */
+  async *batches(): AsyncGenerator<readonly Event[]> {
+    const { ring } = this.#session;
+    const { signal } = this.#stop;
+    const idle = () => this.#order.isEmpty ? IDLE : HOLDING;
+    this.#isReading = true;
+    try {
+      for await (const chunk of readRing(ring, { signal, idle })) {
+        this.#bytes += chunk.bytes.length;
+        this.#order.add(chunk);
+        yield this.#batch(Number(this.#clock.now()) - WINDOW);
+        if (this.#isFull) break;
+      }
+      this.#nextLosses = 0;
+      yield this.#batch(Infinity);
+    } finally {
+      this.#isReading = false;
+      this.close();
+    }
+  }
+
+  #batch(until: number): readonly Event[] {
+    const events: Event[] = [];
+    const now = performance.now();
+    this.#look(now, events);
+    this.#order.take(until, (chunk, at, time) => {
+      const before = events.length;
+      this.#decoder.decode(chunk.bytes, chunk.view, at, recordLength(chunk, at), this.#offset, events);
+      if (events.length === before) return;
+      if (time < this.#first) this.#first = time;
+      if (time > this.#last) this.#last = time;
+    });
+    if (now >= this.#nextLosses) {
+      this.#nextLosses = now + LOSSES_EVERY;
+      events.push(...this.#losses.update(this.#session.counters(), this.#clock.now() + this.#offset));
+    }
+    const { count } = this.#options;
+    if (count !== undefined && this.#events + events.length >= count) {
+      events.length = Math.max(0, count - this.#events);
+      this.#abort();
+    }
+    this.#events += events.length;
+    for (const { name } of events) this.#names.add(name);
+    return events;
+  }
+
+  /** What is due from time to time. */
+  #look(now: number, events: Event[]): void {
+    const { signal } = this.#stop;
+    if (!signal.aborted) events.push(...this.#integrity?.look(now, this.#clock.now() + this.#offset) ?? []);
+    if (now < this.#nextClock) return;
+    this.#nextClock = now + CLOCK_EVERY;
+    this.#clock.refresh();
+    const change = this.#clock.offset - this.#offset;
+    // Smaller ones would only put the distances between events wrong.
+    if (change > CLOCK_STEP || change < -CLOCK_STEP) this.#offset = this.#clock.offset;
+  }
+
+  get #isFull(): boolean {
+    const { count } = this.#options;
+    return count !== undefined && this.#events >= count;
+  }
+
+  counts(): SourceCounts {
+    const hasTime = this.#first <= this.#last;
+    return {
+      events: this.#events,
+      names: this.#names,
+      first: hasTime ? BigInt(this.#first) + this.#offset : undefined,
+      last: hasTime ? BigInt(this.#last) + this.#offset : undefined,
+    };
+  }
+
+  skipped(): readonly Skipped[] {
+    return [];
+  }
+
+  lost(): number {
+    return this.#losses.events;
+  }
+
+  losses(): Losses {
+    return this.#losses.losses;
+  }
+
+  /** Takes the probes out of the kernel. While `batches` is being read, it ends first. */
+  close(): void {
+    if (this.#isClosed) return;
+    if (this.#isReading) return this.#abort();
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener("abort", this.#abort);
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

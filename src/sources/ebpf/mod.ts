@@ -1,0 +1,165 @@
+/**
+ * Live capture: this host, or one command, as a source of events.
+ * @module
+ */
+import type { Policy, Selection, Source } from "../../model/mod.ts";
+import { listCgroups, readCgroupSetup } from "./cgroups.ts";
+import { CaptureReader } from "./capture_reader.ts";
+import { type CommandEnd, type CommandSpec, startCommand, type StartedCommand } from "./command.ts";
+import { BpfError, UnsupportedError } from "./errors.ts";
+import { HostState } from "./host_state.ts";
+import { isIntegrityEvent, isSensorEvent, serviceHere, tracepointsOf } from "./host_services.ts";
+import { explainRefusal, isOlder, readKernelFacts, whyUnsupported } from "./kernel.ts";
+import { descendants, type KernelScopes, planScopes } from "./kernel_scopes.ts";
+import { type Libbpf, openLibbpf } from "./libbpf.ts";
+import type { Losses } from "./losses.ts";
+import { findTracepoints, openProbes, type ProbeSession, readProbes } from "./probe_session.ts";
+import { OPTIONAL_TRACEPOINTS, planProbes, type ProbePlan, servedEvents } from "./probes.ts";
+import type { LivingProcess } from "./snapshot.ts";
+
+export { CommandError, type CommandSpec } from "./command.ts";
+export type { CommandEnd } from "./command.ts";
+export { UnsupportedError } from "./errors.ts";
+export { describeLosses, type Losses } from "./losses.ts";
+
+/** What to capture, and for how long. */
+export interface CaptureOptions {
+  readonly selection: Selection;
+  /** Watch this command, and nothing else; the capture ends with it. */
+  readonly command?: CommandSpec;
+  /** Policies whose rules are all that judges: what they ask of processes may be decided in the kernel. */
+  readonly policies?: readonly Policy[];
+  /** Somebody asks for what processes did that no policy is about: everybody's forks, executions, ends. */
+  readonly keepsOthers?: boolean;
+  /** Size of the ring buffer in bytes: a power of two, and of the page size. */
+  readonly ringSize?: number;
+  /** Send the environment of started programs. */
+  readonly env?: boolean;
+  /** Ends it after so many milliseconds. */
+  readonly duration?: number;
+  /** Ends it after so many events. */
+  readonly count?: number;
+  /** How often the kernel's own pointers are looked at, in milliseconds. */
+  readonly integrityInterval?: number;
+  /** Ends it: what has come by then is still handed on. */
+  readonly signal?: AbortSignal;
+  /** Another libbpf than the one inside this program. */
+  readonly libbpf?: string;
+}
+
+/** An event that is asked for and not to be had here. */
+export interface Unavailable {
+  readonly event: string;
+  readonly reason: string;
+}
+
+/** A capture under way. Its events stay valid. */
+export interface CaptureSource extends Source, Disposable {
+  readonly unavailable: readonly Unavailable[];
+  /** The processes that lived when it began. */
+  readonly processes: readonly LivingProcess[];
+  /** What the kernel could not hand over, by cause. */
+  losses(): Losses;
+  /** Bytes of records read so far. */
+  readonly bytes: number;
+  /** The command that is watched. */
+  readonly command?: StartedCommand;
+  /** How the command ended; undefined: it has not. */
+  readonly commandEnd: CommandEnd | undefined;
+}
+
+/** bpf_rdonly_cast came with it: reading by loads instead of calls. */
+const DIRECT_READS = [6, 2] as const;
+
+/**
+ * Begins a capture: when this returns, the probes are attached, and the command runs.
+ *
+ * @throws {UnsupportedError} when this host cannot be watched: one sentence with what is missing and what to do
+ * @throws {CommandError} when the command cannot be started
+ */
+export async function openCapture(options: CaptureOptions): Promise<CaptureSource> {
+  const facts = readKernelFacts();
+  const reason = whyUnsupported(facts);
+  if (reason !== undefined) throw new UnsupportedError(reason);
+  const [libbpf, bytes] = await Promise.all([openLibbpf(options.libbpf), readProbes()]);
+  try {
+    return await open(libbpf, bytes, options, !isOlder(facts.release, DIRECT_READS));
+  } catch (error) {
+    throw error instanceof BpfError ? explainRefusal(error) : error;
+  }
+}
+
+async function open(
+  libbpf: Libbpf,
+  bytes: Uint8Array<ArrayBuffer>,
+  options: CaptureOptions,
+  direct: boolean,
+): Promise<CaptureSource> {
+  const { selection, command, policies, env = false, ringSize } = options;
+  const wanted = selection.events ?? new Set(servedEvents());
+  const asked = new Set([...tracepointsOf(wanted), ...OPTIONAL_TRACEPOINTS]);
+  const found = findTracepoints(libbpf, asked);
+  const hasTracepoint = (name: string) => !asked.has(name) || found.has(name);
+  const plan = planProbes(wanted, { hasTracepoint, lifecycle: true, env });
+  const setup = readCgroupSetup();
+  const hasCommand = command !== undefined;
+  const scopes = planScopes(policies, { events: wanted, hasCommand, isProcess });
+  const integrity = [...wanted].some(isIntegrityEvent);
+  const session = openProbes(libbpf, bytes, {
+    plan,
+    // Of a command only its own tree is sent, whose start we see; else what others do tells of later events.
+    config: { self: Deno.pid, direct, env, cgroupV1: setup.isV1, lifecycle: !hasCommand, ...scopes.config },
+    keys: scopes.keys,
+    integrity,
+    ringSize,
+  });
+  try {
+    const host = new HostState({ hierarchy: setup.hierarchy });
+    const processes = start(session, scopes);
+    for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);
+    for (const { pid, executable } of processes) host.addProcess(pid, executable);
+    const started = command === undefined ? undefined : await startWatched(session, command, scopes.config.scopes);
+    const unavailable = listUnavailable(wanted, plan, hasTracepoint);
+    return new CaptureReader({ session, plan, host, processes, unavailable, started, options, wanted });
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+/** Attaches, then looks who lives already: whoever is born in between is seen by both. */
+function start(session: ProbeSession, { roots }: KernelScopes): readonly LivingProcess[] {
+  session.attach();
+  const living = session.listProcesses();
+  for (const [pid, mask] of descendants(living, roots)) session.setTree(pid, mask, mask);
+  return living;
+}
+
+/** Our children are in all scopes for as long as the command is being started. */
+async function startWatched(session: ProbeSession, command: CommandSpec, scopes: number): Promise<StartedCommand> {
+  session.setTree(Deno.pid, 0, scopes);
+  try {
+    return await startCommand(command);
+  } finally {
+    session.deleteTree(Deno.pid);
+  }
+}
+
+function listUnavailable(
+  wanted: ReadonlySet<string>,
+  plan: ProbePlan,
+  hasTracepoint: (name: string) => boolean,
+): readonly Unavailable[] {
+  const planned = new Set(plan.events.map(({ name }) => name));
+  return [...wanted].filter((name) => !planned.has(name) && !isIntegrityEvent(name) && isSensorEvent(name))
+    .map((event) => ({ event, reason: serviceHere(event, hasTracepoint).missing ?? "it cannot be attached" }));
+}
+
+/** Whether a number is that of a process, not of one of its threads. */
+function isProcess(pid: number): boolean {
+  try {
+    return new RegExp(`^Tgid:\\s+${pid}$`, "m").test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
