@@ -132,6 +132,7 @@ static __always_inline void send_file_call(struct stash *stash, __s32 fd, long r
 	struct file_call_record *r = (struct file_call_record *)s->data;
 	__builtin_memcpy(r->args, stash->args, sizeof(r->args));
 	r->position = READ(struct file, file, f_pos);
+	r->file_flags = READ(struct file, file, f_flags);
 	put_file(s, &r->file, PIECE_PATH, file);
 	if (!is_refused(RECORD_FILE_CALL))
 		send(s);

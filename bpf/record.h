@@ -262,7 +262,9 @@ struct file_call_record {       /* PATH, arguments as a system call has them */
 	struct record record;
 	__u64 args[6];
 	struct file_identity file;
-	__u64 position;             /* where the call started to read or write */
+	__u64 position;             /* where the file stands now */
+	__u32 file_flags;           /* as it was opened */
+	__u32 pad;
 };
 
 #endif

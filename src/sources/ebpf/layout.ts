@@ -198,7 +198,7 @@ export const TASK_RENAME = { before: 136, after: 152 } as const;
 export const TASK = { threads: 136, length: 140 } as const;
 
 /** struct file_call_record */
-export const FILE_CALL = { args: 136, file: 184, position: 208 } as const;
+export const FILE_CALL = { args: 136, file: 184, position: 208, file_flags: 216 } as const;
 
 /** Every struct by its C name. */
 export const STRUCTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {

@@ -5,7 +5,7 @@
 import type { Arg, Args, Event, Value } from "../../model/mod.ts";
 import { findEvent } from "../../events/mod.ts";
 import { writeEvent } from "./json.ts";
-import { FORMAT } from "./record.ts";
+import { FORMAT } from "./event.ts";
 
 /** An event of ours. */
 export interface OwnEventParts {

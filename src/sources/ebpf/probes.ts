@@ -6,8 +6,10 @@ import { syscallNumber } from "../../events/mod.ts";
 import { COMPAT_BASE, type SyscallSpec } from "./config.ts";
 import { CGROUP_EVENTS } from "./events/cgroups.ts";
 import { CREDENTIAL_EVENTS } from "./events/credentials.ts";
+import { FILE_CALL_EVENTS } from "./events/file_calls.ts";
 import { FILE_EVENTS } from "./events/files.ts";
 import { MEMORY_EVENTS } from "./events/memory.ts";
+import { MODULE_EVENTS } from "./events/modules.ts";
 import { PROCESS_EVENTS } from "./events/process.ts";
 import { SECURITY_EVENTS } from "./events/security.ts";
 import { SOCKET_EVENTS } from "./events/sockets.ts";
@@ -21,6 +23,8 @@ import type { ProbeEvent } from "./probe_event.ts";
 export const PROBE_EVENTS: readonly ProbeEvent[] = [
   ...PROCESS_EVENTS,
   ...FILE_EVENTS,
+  ...FILE_CALL_EVENTS,
+  ...MODULE_EVENTS,
   ...SOCKET_EVENTS,
   ...MEMORY_EVENTS,
   ...CREDENTIAL_EVENTS,

@@ -22,8 +22,19 @@ interface Type {
   readonly flag: boolean;
 }
 
-const INT = 1, POINTER = 2, ARRAY = 3, STRUCT = 4, UNION = 5, ENUM = 6, FORWARD = 7, PROTOTYPE = 13, VARIABLE = 14;
-const SECTION = 15, FLOAT = 16, DECLARATION_TAG = 17, ENUM64 = 19;
+const INT = 1;
+const POINTER = 2;
+const ARRAY = 3;
+const STRUCT = 4;
+const UNION = 5;
+const ENUM = 6;
+const FORWARD = 7;
+const PROTOTYPE = 13;
+const VARIABLE = 14;
+const SECTION = 15;
+const FLOAT = 16;
+const DECLARATION_TAG = 17;
+const ENUM64 = 19;
 
 /**
  * The structs by name.

@@ -17,7 +17,8 @@ import {
   type ScopeKeys,
 } from "../../../src/sources/ebpf/probe_session.ts";
 import { planProbes, PROBE_EVENTS } from "../../../src/sources/ebpf/probes.ts";
-import { EbpfEvent, RecordDecoder } from "../../../src/sources/ebpf/record.ts";
+import { EbpfEvent } from "../../../src/sources/ebpf/event.ts";
+import { RecordDecoder } from "../../../src/sources/ebpf/record.ts";
 import { recordLength } from "../../../src/sources/ebpf/ring_buffer.ts";
 
 /** What to capture. */

@@ -240,7 +240,7 @@ eventTest("security_mmap_file and shared_object_loaded have the file that is map
   const [first] = eventsWith(run.capture, "shared_object_loaded");
   ok(/\.so/.test(String(first.args.get("pathname"))));
   const maps = eventsWith(run.capture, "security_mmap_file", { pathname: `${run.folder}/opened` }).map(argsOf);
-  deepStrictEqual(maps.map(({ prot, mmap_flags }) => [prot, mmap_flags]), [[1, 2]]);
+  deepStrictEqual(maps.map(({ prot, mmap_flags, flags }) => [prot, mmap_flags, flags]), [[1, 2, 2 | O_LARGEFILE]]);
 });
 
 eventTest("security_inode_rename has both paths as the kernel resolved them", (run) => {

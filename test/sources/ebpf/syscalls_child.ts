@@ -63,8 +63,15 @@ function portOf(fd: number): number {
   return new DataView(bytes.buffer).getUint16(2);
 }
 
-const O_CREAT = 0o100, O_RDWR = 2, O_TRUNC = 0o1000, O_EXCL = 0o200, O_WRONLY = 1, O_APPEND = 0o2000;
-const O_PATH = 0o10000000, O_DIRECTORY = 0o200000, O_NOCTTY = 0o400;
+const O_WRONLY = 1;
+const O_RDWR = 2;
+const O_CREAT = 0o100;
+const O_EXCL = 0o200;
+const O_NOCTTY = 0o400;
+const O_TRUNC = 0o1000;
+const O_APPEND = 0o2000;
+const O_DIRECTORY = 0o200000;
+const O_PATH = 0o10000000;
 const AT_FDCWD = -100;
 const done: Record<string, unknown> = {};
 
@@ -228,21 +235,17 @@ function processes(): void {
   call(59, "/no/such/program", new BigUint64Array([address(new TextEncoder().encode("first\0")), 0n]), 0);
 }
 
-/** mov eax, 39; mov ebx, path; mov ecx, 0700; int 0x80; ret — with rbx saved. */
+/** push rbx; mov eax, 39; mov ebx, path; mov ecx, 0700; int 0x80; pop rbx; ret */
 function compat(page: number): void {
-  const view = new Deno.UnsafePointerView(Deno.UnsafePointer.create(BigInt(page))!);
+  const pointer = Deno.UnsafePointer.create<{ parameters: []; result: "i32" }>(BigInt(page));
+  if (pointer === null) return;
   const path = page + 64;
-  const code = new Uint8Array(128);
-  const text = new TextEncoder().encode(`${folder}/by-32-bit\0`);
-  const bytes = new DataView(code.buffer);
+  const code = new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(pointer, 4096));
   code.set([0x53, 0xb8, 39, 0, 0, 0, 0xbb]);
-  bytes.setUint32(7, path, true);
+  new DataView(code.buffer).setUint32(7, path, true);
   code.set([0xb9, 0xc0, 0x01, 0, 0, 0xcd, 0x80, 0x5b, 0xc3], 11);
-  const memory = new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(view.pointer, 4096));
-  memory.set(code);
-  memory.set(text, 64);
-  const run = new Deno.UnsafeFnPointer(view.pointer as Deno.PointerObject<unknown>, { parameters: [], result: "i32" });
-  done.compat = run.call();
+  code.set(new TextEncoder().encode(`${folder}/by-32-bit\0`), 64);
+  done.compat = new Deno.UnsafeFnPointer(pointer, { parameters: [], result: "i32" }).call();
 }
 
 function namespaces(): void {

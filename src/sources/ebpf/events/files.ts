@@ -1,9 +1,8 @@
 /**
- * Files: opened, written from their start, renamed, deleted, mounted, mapped; programs' calls on open ones.
+ * Files: opened, written from their start, renamed, deleted, linked; file systems mounted.
  * @module
  */
-import { callNumber, NR } from "../calls.ts";
-import { EXEC, FILE_CALL, KIND, MAGIC, MODULE, MOUNT, OPEN, PIECE_FLAG, RECORD, SLOT, UNLINK } from "../layout.ts";
+import { EXEC, KIND, MAGIC, MOUNT, OPEN, PIECE_FLAG, RECORD, SLOT, UNLINK } from "../layout.ts";
 import type { ProbeEvent, ReadArg } from "../probe_event.ts";
 import type { RecordView } from "../record_view.ts";
 
@@ -33,64 +32,6 @@ function newPath(record: RecordView): ReturnType<ReadArg> {
 function mountPoint(record: RecordView): ReturnType<ReadArg> {
   if (!record.isMarked(SLOT.path, PIECE_FLAG.fault) && record.text(SLOT.path) !== undefined) return record.path();
   return record.givenPath(1, SLOT.cwd);
-}
-
-/** Where a read or write began: at the place given, else where the file stood before. */
-function position(record: RecordView): ReturnType<ReadArg> {
-  const call = callNumber(record);
-  if (call === NR.pread64 || call === NR.pwrite64) return record.i64(FILE_CALL.args + 24);
-  const end = record.i64(FILE_CALL.position);
-  const moved = record.i64(RECORD.ret);
-  if (moved < 0) return end;
-  return typeof end === "number" && typeof moved === "number" ? end - moved : BigInt(end) - BigInt(moved);
-}
-
-/** Reading and writing: one event for each family of calls. */
-function transfer(name: string, id: number, calls: readonly string[], size: string): ProbeEvent {
-  return {
-    name,
-    id,
-    record: KIND.fileCall,
-    programs: ["sys_enter", "sys_exit"],
-    calls: { names: calls, exit: "fileCall" },
-    args: {
-      pathname: (record) => record.path(),
-      dev: (record) => record.device(FILE_CALL.file),
-      inode: (record) => record.inode(FILE_CALL.file),
-      [size]: (record) => record.u64(FILE_CALL.args + 16),
-      pos: position,
-      returnValue: (record) => record.i64(RECORD.ret),
-    },
-  };
-}
-
-const MAPPING_ARGS: Readonly<Record<string, ReadArg>> = {
-  addr: (record) => record.u64(RECORD.ret),
-  pathname: (record) => record.path(),
-  flags: (record) => record.i32(FILE_CALL.args + 24),
-  dev: (record) => record.device(FILE_CALL.file),
-  inode: (record) => record.inode(FILE_CALL.file),
-  ctime: (record) => record.ctime(FILE_CALL.file),
-  pgoff: (record) => record.u64(FILE_CALL.args + 40),
-  len: (record) => record.u64(FILE_CALL.args + 8),
-  prot: (record) => record.u64(FILE_CALL.args + 16),
-  mmap_flags: (record) => record.u64(FILE_CALL.args + 24),
-};
-
-const PROT_EXEC = 4;
-
-/** A file that was mapped. */
-function mapping(name: string, id: number, isCode: boolean): ProbeEvent {
-  return {
-    name,
-    id,
-    record: KIND.fileCall,
-    programs: ["sys_enter", "sys_exit"],
-    calls: { names: ["mmap"], exit: "mapCall" },
-    applies: (record) => !isCode || (record.u32(FILE_CALL.args + 16) & PROT_EXEC) !== 0,
-    args: MAPPING_ARGS,
-    caveat: "only files, after the call",
-  };
 }
 
 /** How the kernel itself opens a program and its dynamic loader: O_LARGEFILE and its own mark (__FMODE_EXEC). */
@@ -195,84 +136,6 @@ export const FILE_EVENTS: readonly ProbeEvent[] = [
       flags: (record) => record.u64(MOUNT.flags),
     },
     caveat: "symbolic links in the path are not followed",
-  },
-  {
-    name: "module_load",
-    id: 785,
-    record: KIND.moduleLoad,
-    programs: ["sys_enter", "sys_exit", "module_load"],
-    tracepoints: ["module_load"],
-    calls: { names: ["init_module", "finit_module"] },
-    args: {
-      name: (record) => record.path(SLOT.name),
-      version: (record) => record.path(SLOT.version),
-      src_version: (record) => record.path(SLOT.sourceVersion),
-      pathname: (record) => record.path(),
-      dev: (record) => record.device(MODULE.file),
-      inode: (record) => record.inode(MODULE.file),
-      ctime: (record) => record.ctime(MODULE.file),
-    },
-  },
-  {
-    name: "module_free",
-    id: 786,
-    record: KIND.moduleFree,
-    programs: ["module_free"],
-    tracepoints: ["module_free"],
-    args: {
-      name: (record) => record.path(SLOT.name),
-      version: (record) => record.path(SLOT.version),
-      src_version: (record) => record.path(SLOT.sourceVersion),
-    },
-  },
-  {
-    name: "security_kernel_read_file",
-    id: 743,
-    record: KIND.moduleFile,
-    programs: ["sys_enter", "sys_exit"],
-    calls: { names: ["finit_module", "kexec_file_load"], exit: "moduleFile" },
-    args: {
-      pathname: (record) => record.path(),
-      dev: (record) => record.device(MODULE.file),
-      inode: (record) => record.inode(MODULE.file),
-      type: (record) => record.i32(MODULE.type),
-      ctime: (record) => record.ctime(MODULE.file),
-    },
-    caveat: "modules and kexec images, by the calls that load them",
-  },
-  transfer("vfs_write", 720, ["write", "pwrite64"], "count"),
-  transfer("vfs_writev", 721, ["writev", "pwritev", "pwritev2"], "vlen"),
-  transfer("vfs_read", 722, ["read", "pread64"], "count"),
-  transfer("vfs_readv", 723, ["readv", "preadv", "preadv2"], "vlen"),
-  mapping("security_mmap_file", 747, false),
-  mapping("do_mmap", 772, false),
-  mapping("shared_object_loaded", 761, true),
-  {
-    name: "chmod_common",
-    id: 791,
-    record: KIND.fileCall,
-    programs: ["sys_enter", "sys_exit"],
-    calls: { names: ["fchmod"], exit: "fileCall" },
-    args: {
-      pathname: (record) => record.path(),
-      mode: (record) => record.u16(FILE_CALL.args + 8) & 0o7777,
-      returnValue: (record) => record.i64(RECORD.ret),
-    },
-    caveat: "only fchmod",
-  },
-  {
-    name: "do_truncate",
-    id: 775,
-    record: KIND.fileCall,
-    programs: ["sys_enter", "sys_exit"],
-    calls: { names: ["ftruncate"], exit: "fileCall" },
-    args: {
-      pathname: (record) => record.path(),
-      inode: (record) => record.inode(FILE_CALL.file),
-      dev: (record) => record.device(FILE_CALL.file),
-      length: (record) => record.u64(FILE_CALL.args + 8),
-    },
-    caveat: "only ftruncate",
   },
   {
     name: "security_inode_symlink",

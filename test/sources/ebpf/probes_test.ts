@@ -1,0 +1,101 @@
+/**
+ * The table of what the probes can tell, and what is loaded for it.
+ * @module
+ */
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { SIGNATURES } from "../../../rules/mod.ts";
+import { findEvent } from "../../../src/events/mod.ts";
+import { COMPAT_BASE } from "../../../src/sources/ebpf/config.ts";
+import { HANDLERS } from "../../../src/sources/ebpf/handlers.ts";
+import { planProbes, PROBE_EVENTS, probeEvents, servedEvents, serviceOf } from "../../../src/sources/ebpf/probes.ts";
+
+function plan(names: readonly string[], options: { readonly env?: boolean; readonly lifecycle?: boolean } = {}) {
+  return planProbes(new Set(names), { hasTracepoint: () => true, lifecycle: false, ...options });
+}
+
+Deno.test("every event of the table is in the catalogue, with these args", () => {
+  for (const { name, args } of PROBE_EVENTS) {
+    const known = findEvent(name)?.args.map((arg) => arg.name) ?? [];
+    deepStrictEqual(Object.keys(args).filter((arg) => !known.includes(arg)), [], name);
+  }
+});
+
+Deno.test("every system call of the catalogue is served", () => {
+  const served = new Set(servedEvents());
+  for (const name of ["read", "openat", "mseal", "stat64", "socketcall", "clone3"].filter((name) => findEvent(name))) {
+    ok(served.has(name), name);
+  }
+  ok(served.size > 480, String(served.size));
+});
+
+Deno.test("the built-in signatures' events are served, but for those that need the kernel's own symbols", () => {
+  const needed = new Set(SIGNATURES.flatMap(({ selectors }) => selectors.map(({ name }) => name)));
+  const unserved = [...needed].filter((name) => probeEvents(name).length === 0).sort();
+  deepStrictEqual(unserved, [
+    "dirty_pipe_splice",
+    "ftrace_hook",
+    "hidden_kernel_module",
+    "hooked_proc_fops", // by the pointer check
+    "hooked_seq_ops", // by the pointer check
+    "hooked_syscall",
+    "stack_pivot",
+    "suspicious_syscall_source",
+  ]);
+});
+
+Deno.test("only what is wanted is loaded", () => {
+  const { programs, attached, syscalls, wanted } = plan(["security_file_open"]);
+  deepStrictEqual([...attached].sort(), ["sched_process_exec", "sys_enter", "sys_exit"]);
+  deepStrictEqual([...programs].sort(), ["exit_open", "sched_process_exec", "sys_enter", "sys_exit"]);
+  deepStrictEqual([...syscalls.keys()].filter((key) => key < COMPAT_BASE).sort((a, b) => a - b), [2, 85, 257, 437]);
+  strictEqual(syscalls.get(257)?.sendsAtEnd, false, "nobody asked for openat itself");
+  strictEqual(wanted, 1 << 6 | 1 << 2);
+});
+
+Deno.test("a call that several events look at has all their handlers", () => {
+  const { syscalls } = plan(["mem_prot_alert", "shared_object_loaded", "mmap"]);
+  const spec = syscalls.get(9);
+  deepStrictEqual([...spec?.exit ?? []].sort((a, b) => a - b), [HANDLERS.mmap.place, HANDLERS.mapCall.place]);
+  strictEqual(spec?.sendsAtEnd, true);
+  const both = plan(["commit_creds", "switch_task_ns"]).syscalls.get(272);
+  strictEqual(both?.enter, HANDLERS.namespaces.place, "it looks at credentials too");
+  strictEqual(both?.exit.length, 2);
+});
+
+Deno.test("no call has more handlers than there is room for", () => {
+  const MAX_HANDLERS = 4;
+  for (const [key, { exit }] of plan(servedEvents()).syscalls) ok(exit.length <= MAX_HANDLERS, String(key));
+});
+
+Deno.test("32-bit programs' numbers are watched too", () => {
+  const { syscalls } = plan(["execve"]);
+  deepStrictEqual([...syscalls.keys()], [59, COMPAT_BASE + 11]);
+  deepStrictEqual([syscalls.get(COMPAT_BASE + 11)?.native, syscalls.get(59)?.native], [59, 59]);
+  deepStrictEqual([...plan(["stat64"]).syscalls.keys()], [COMPAT_BASE + 195]);
+});
+
+Deno.test("the environment is only read when it is asked for", () => {
+  const STRINGS = 2;
+  strictEqual(plan(["execve"]).syscalls.get(59)?.args[2], 0);
+  strictEqual(plan(["execve"], { env: true }).syscalls.get(59)?.args[2], STRINGS);
+});
+
+Deno.test("following the life of processes attaches what that needs, and wants its records", () => {
+  const { attached, wanted } = plan(["ptrace"], { lifecycle: true });
+  ok(
+    ["sched_process_fork", "sched_process_exec", "sched_process_exit", "cgroup_mkdir"].every((name) =>
+      attached.has(name)
+    ),
+  );
+  strictEqual(wanted & (1 << 1 | 1 << 2 | 1 << 3), 0b1110);
+});
+
+Deno.test("without a tracepoint, what needs it is left out, and what can do without does", () => {
+  const options = { hasTracepoint: () => false, lifecycle: false };
+  const { events, programs } = planProbes(new Set(["module_load", "security_inode_rename"]), options);
+  deepStrictEqual(events.map(({ name }) => name), ["security_inode_rename"]);
+  ok(programs.has("exit_rename") && !programs.has("ctime_ns_xchg"));
+  strictEqual(serviceOf("module_load", () => false)?.missing, "the kernel has no tracepoint module_load");
+  strictEqual(serviceOf("module_load", () => true)?.missing, undefined);
+  strictEqual(serviceOf("ftrace_hook", () => true), undefined);
+});
