@@ -6,7 +6,9 @@
 
 const ROOT = new URL("../", import.meta.url);
 
-if (import.meta.main) Deno.exitCode = await runTests(Deno.args.length > 0 ? Deno.args : ["test", "src", "rules", "build"]);
+if (import.meta.main) {
+  Deno.exitCode = await runTests(Deno.args.length > 0 ? Deno.args : ["test", "src", "rules", "build"]);
+}
 
 async function runTests(paths: readonly string[]): Promise<number> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
