@@ -124,7 +124,7 @@ export class Judge {
   /** Events outside the time that is asked for are not shown to anyone. */
   async #detectOutside(batch: readonly Event[]): Promise<readonly (readonly Detection[] | undefined)[] | undefined> {
     const { detectBatch, from, to } = this.#stages;
-    if (detectBatch === undefined) return undefined;
+    if (detectBatch === undefined || batch.length === 0) return undefined;
     if (from === undefined && to === undefined) return await detectBatch(batch);
     const inTime = batch.filter((event) => isInTime(event.time, from, to));
     const found = await detectBatch(inTime);

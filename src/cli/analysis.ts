@@ -50,7 +50,7 @@ export class Analysis {
       signal.addEventListener("abort", cancel);
       const before = judge.tally.events;
       const base = this.#bytes;
-      await judge.read(source, () => this.#run.afterBatch(base + input.consumed, this.#total));
+      await judge.read(source, () => this.#run.afterBatch({ bytes: base + input.consumed, total: this.#total }));
       signal.removeEventListener("abort", cancel);
       this.#bytes = base + input.consumed;
       this.#checkReadable(path, head, before, source);

@@ -13,6 +13,8 @@ export interface Words {
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** Words that are no flags. */
   readonly operands: readonly string[];
+  /** Those of them that stand after `--`. */
+  readonly lastOperands: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -31,11 +33,13 @@ export interface Words {
 export function readWords(command: string, words: readonly string[]): Words {
   const values = new Map<string, string[]>();
   const operands: string[] = [];
+  const lastOperands: string[] = [];
   const problems: Problem[] = [];
   const allowed = flagsOf(command);
   for (const token of readTokens(words)) {
     if (token.kind === "operand") {
       operands.push(token.value);
+      if (token.isLast) lastOperands.push(token.value);
       continue;
     }
     const flag = FLAGS.find(({ name }) => name === token.name);
@@ -55,7 +59,7 @@ export function readWords(command: string, words: readonly string[]): Words {
       problems.push(wrong(`--${flag.name} is given ${given.length} times`, "expected it once"));
     }
   }
-  return { values, operands, problems };
+  return { values, operands, lastOperands, problems };
 }
 
 function check(

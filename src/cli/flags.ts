@@ -24,11 +24,13 @@ export interface Flag {
 }
 
 /** The headings of the help, in order. */
-export const FLAG_GROUPS = ["Selecting", "Input", "Output", "General"] as const;
+export const FLAG_GROUPS = ["Selecting", "Input", "Capture", "Output", "General"] as const;
 /** A heading of the help. */
 export type FlagGroup = typeof FLAG_GROUPS[number];
 
-const JUDGING = ["analyze", "check"];
+/** Commands that judge events. */
+const RUNS = ["analyze", "capture"];
+const JUDGING = [...RUNS, "check"];
 const SIGNATURES = [...JUDGING, "test", "list", "explain"];
 
 /** All flags, in the order of the help. */
@@ -92,7 +94,7 @@ export const FLAGS: readonly Flag[] = [
     name: "min-severity",
     value: "LEVEL",
     group: "Selecting",
-    commands: ["analyze"],
+    commands: RUNS,
     summary: "leave out findings below info, low, medium, high or critical (0 to 4)",
   },
   {
@@ -137,30 +139,79 @@ export const FLAGS: readonly Flag[] = [
     hidden: true,
   },
   {
+    name: "write",
+    value: "FILE",
+    group: "Capture",
+    commands: ["capture"],
+    summary: "save the events as Tracee's JSON lines, for analyze and Tracee's tools; .gz and .zst compress",
+  },
+  {
+    name: "keep",
+    value: "TIME",
+    group: "Capture",
+    commands: ["capture"],
+    summary: "with --write: save only what came so long before a finding, and so long after it (30s)",
+  },
+  {
+    name: "duration",
+    value: "TIME",
+    group: "Capture",
+    commands: ["capture"],
+    summary: "end after this time: 500ms, 30s, 5m, 1h",
+  },
+  { name: "count", value: "N", group: "Capture", commands: ["capture"], summary: "end after so many events" },
+  {
+    name: "ring-size",
+    value: "BYTES",
+    group: "Capture",
+    commands: ["capture"],
+    summary: "room for events on their way from the kernel (16M); larger where events are lost",
+  },
+  {
+    name: "integrity-interval",
+    value: "TIME",
+    group: "Capture",
+    commands: ["capture"],
+    summary: "how often the kernel's own pointers are looked at for hooks (60s)",
+  },
+  {
+    name: "exec-env",
+    group: "Capture",
+    commands: ["capture"],
+    summary: "with the environment of started programs, which often holds secrets",
+  },
+  {
+    name: "libbpf",
+    value: "PATH",
+    group: "Capture",
+    commands: ["capture"],
+    summary: "another libbpf.so to load instead of the one inside",
+  },
+  {
     name: "output",
     short: "o",
     value: "FORMAT[:FILE]",
     repeats: true,
     group: "Output",
-    commands: ["analyze", "test", "list", "explain"],
+    commands: [...RUNS, "test", "list", "explain"],
     summary: "table, json or jsonl (test: tap or junit); to a file when one is named",
   },
   {
     name: "webhook",
     value: "URL",
     group: "Output",
-    commands: ["analyze"],
+    commands: RUNS,
     summary: "post each finding there as JSON, with retries; failures are counted and shown",
   },
   {
     name: "webhook-format",
     value: "FORMAT",
     group: "Output",
-    commands: ["analyze"],
+    commands: RUNS,
     choices: ["json", "falcosidekick"],
     summary: "what is posted: json (the default) or falcosidekick",
   },
-  { name: "wide", group: "Output", commands: ["analyze"], summary: "cut nothing in the table, show all rows" },
+  { name: "wide", group: "Output", commands: RUNS, summary: "cut nothing in the table, show all rows" },
   {
     name: "color",
     value: "WHEN",
@@ -172,13 +223,13 @@ export const FLAGS: readonly Flag[] = [
     name: "fail-on",
     value: "LEVEL",
     group: "Output",
-    commands: ["analyze"],
+    commands: RUNS,
     summary: "exit 1 when a finding is at least this severe; any counts plain events too",
   },
   {
     name: "strict",
     group: "Output",
-    commands: ["analyze"],
+    commands: RUNS,
     summary: "exit 4 when lines were skipped or events lost",
   },
   {
@@ -187,7 +238,7 @@ export const FLAGS: readonly Flag[] = [
     commands: ["test"],
     summary: "no failure when a signature has no cases",
   },
-  { name: "no-progress", group: "Output", commands: ["analyze"], summary: "no progress on the terminal" },
+  { name: "no-progress", group: "Output", commands: RUNS, summary: "no progress on the terminal" },
   { name: "quiet", short: "q", group: "General", summary: "errors only on stderr" },
   { name: "verbose", short: "v", group: "General", summary: "more on stderr" },
   { name: "help", short: "h", group: "General", summary: "help for the program or a command" },

@@ -32,6 +32,10 @@ export interface Limits {
 export interface Judging {
   readonly stages: Stages;
   readonly selection: Selection;
+  /** Whether somebody asks for what processes did that no policy is about. */
+  readonly observes: boolean;
+  /** Whether an event that no policy's scope takes cannot matter: nothing is remembered from one event to the next. */
+  readonly isScoped: boolean;
   /** Rules and signatures that could not fire, given the names that occurred. */
   silent(seen: ReadonlySet<string>): RunSummary["silent"];
   /** What the log lacked, and matchers that failed. */
@@ -70,6 +74,8 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
       from: limits.from,
       to: limits.to,
     },
+    observes: observed.length > 0,
+    isScoped: matcher !== undefined && host === undefined && running.every(isStateless),
     silent: (seen) => [
       ...(matcher?.silent(seen) ?? []),
       ...silentSignatures([...running, ...rulebook.hosted], seen),
@@ -80,6 +86,12 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
       ...(host?.failures() ?? []).map(describeFailure),
     ],
   };
+}
+
+/** One that starts as the same function each time has nowhere to remember anything. */
+function isStateless(signature: Signature): boolean {
+  if (signature.origin !== "built-in" || (signature.enrichers ?? []).length > 0) return false;
+  return signature.start() === signature.start();
 }
 
 /** The signatures that are asked for, and those whose findings they need. */

@@ -20,6 +20,7 @@ interface CommandEntry {
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: "analyze", load: async () => (await import("./analyze.ts")).analyze },
+  { name: "capture", load: async () => (await import("./capture.ts")).capture },
   { name: "check", load: async () => (await import("./check.ts")).check },
   { name: "test", load: async () => (await import("./test.ts")).test },
   { name: "list", load: async () => (await import("./list.ts")).list },
@@ -56,7 +57,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 function startContext(command: string, rest: readonly string[]): Context {
-  const words = command === "" ? { values: new Map(), operands: [], problems: [] } : readWords(command, rest);
+  const words = command === ""
+    ? { values: new Map(), operands: [], lastOperands: [], problems: [] }
+    : readWords(command, rest);
   const isTerminal = Deno.stderr.isTerminal();
   const color = (isShown: boolean) => wantsColor(words, isShown);
   const verbosity: Verbosity = words.values.has("quiet") ? "quiet" : words.values.has("verbose") ? "verbose" : "normal";

@@ -17,6 +17,8 @@ export interface Standing {
   readonly total?: number;
   readonly events: number;
   readonly findings: number;
+  /** Events lost, where that is known as it goes. */
+  readonly lost?: number;
 }
 
 /** Draws one line over and over. */
@@ -31,14 +33,14 @@ export class Progress {
   }
 
   /** Draws the line if it is time. */
-  show(standing: Standing): void {
+  show(standing: Standing, describe: (standing: Standing, elapsed: number) => string = progressText): void {
     if (!this.#isShown) return;
     const now = performance.now();
     if (now - this.#drawn < INTERVAL) return;
     this.#drawn = now;
     this.#isDirty = true;
     const { columns } = consoleSize();
-    write(`\r\x1b[2K${cut(progressText(standing, now - this.#started), columns - 1)}`);
+    write(`\r\x1b[2K${cut(describe(standing, now - this.#started), columns - 1)}`);
   }
 
   /** Takes the line away, so that other text can be written. */
@@ -89,5 +91,31 @@ export function progressText({ bytes, total, events, findings }: Standing, elaps
     `${formatCount(findings)} findings`,
   );
   if (total !== undefined && total > bytes && rate > 0) parts.push(`${formatDuration((total - bytes) / rate)} left`);
+  return parts.join(" · ");
+}
+
+/**
+ * The line of a capture: for how long, how many, what was found and lost.
+ *
+ * @param elapsed milliseconds
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(
+ *   captureText({ bytes: 9_000_000, events: 40_000, findings: 2, lost: 7 }, 20_000),
+ *   "20.0 s · 40,000 events · 2,000 events/s · 2 findings · 7 lost",
+ * );
+ * ```
+ */
+export function captureText({ events, findings, lost = 0 }: Standing, elapsed: number): string {
+  const rate = Math.round(events * 1000 / Math.max(1, elapsed));
+  const parts = [
+    formatDuration(elapsed),
+    `${formatCount(events)} events`,
+    `${formatCount(rate)} events/s`,
+    `${formatCount(findings)} findings`,
+  ];
+  if (lost > 0) parts.push(`${formatCount(lost)} lost`);
   return parts.join(" · ");
 }

@@ -15,7 +15,7 @@ import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Interrupts, startInterrupts } from "./interrupts.ts";
 import type { Judging } from "./judging.ts";
 import { Output, type OutputSpec } from "./outputs.ts";
-import { Progress } from "./progress.ts";
+import { Progress, type Standing } from "./progress.ts";
 import type { RunSettings } from "./run_settings.ts";
 
 /** A macrotask now and then lets signals in: reading files is synchronous. */
@@ -25,6 +25,8 @@ const BREATH = 100;
 export interface RunOptions {
   /** Other limits of the webhook than the usual ones. */
   readonly webhookLimits?: Partial<WebhookLimits>;
+  /** The line of progress. */
+  readonly describe?: (standing: Standing, elapsed: number) => string;
 }
 
 /** Outputs that are open, with their formats. */
@@ -36,6 +38,7 @@ export class Run {
   readonly interrupts: Interrupts = startInterrupts();
   readonly #context: Context;
   readonly #settings: RunSettings;
+  readonly #options: RunOptions;
   readonly #judging: Judging;
   readonly #opened: Opened;
   readonly #sinks: readonly Sink[];
@@ -46,9 +49,10 @@ export class Run {
   #failures = 0;
 
   /** @throws {InputError} when an output cannot be opened */
-  constructor(context: Context, settings: RunSettings, judging: Judging, { webhookLimits }: RunOptions = {}) {
+  constructor(context: Context, settings: RunSettings, judging: Judging, options: RunOptions = {}) {
     this.#context = context;
     this.#settings = settings;
+    this.#options = options;
     this.#judging = judging;
     this.#opened = openOutputs(settings.outputs);
     this.#sinks = this.#opened.map(({ output, format }) =>
@@ -60,7 +64,7 @@ export class Run {
       })
     );
     this.#progress = new Progress(settings.showProgress);
-    this.#webhook = this.#startWebhook(webhookLimits);
+    this.#webhook = this.#startWebhook(options.webhookLimits);
     this.judge = new Judge(
       judging.stages,
       this.#webhook === undefined ? this.#sinks : [...this.#sinks, this.#webhook.sink],
@@ -101,13 +105,13 @@ export class Run {
   }
 
   /** To be awaited after each batch. */
-  async afterBatch(bytes: number, total?: number): Promise<void> {
+  async afterBatch(place: Pick<Standing, "bytes" | "total" | "lost">): Promise<void> {
     for (const { output } of this.#opened) output.flush();
     await this.#webhook?.drain();
     const isUnread = this.#webhook === undefined && this.#opened.every(({ output }) => output.failure !== undefined);
     if (isUnread) this.interrupts.abort();
     const { events, findings } = this.judge.tally;
-    this.#progress.show({ bytes, total, events, findings });
+    this.#progress.show({ ...place, events, findings }, this.#options.describe);
     const now = performance.now();
     if (now - this.#breathed < BREATH) return;
     this.#breathed = now;
@@ -118,11 +122,12 @@ export class Run {
    * Asks the signatures for what they see at the end, closes the outputs, shows the summary.
    *
    * @param bytes that were read
-   * @param remarks besides those of the judging
+   * @param close is awaited when all is judged; what it returns is remarked, too
    */
-  async finish(bytes: number, remarks: readonly string[] = []): Promise<ExitCode> {
+  async finish(bytes: number, close?: () => Promise<readonly string[]>): Promise<ExitCode> {
     await this.judge.finish();
     await this.#webhook?.drain();
+    const remarks = await close?.() ?? [];
     this.#progress.clear();
     const summary = this.#summary(bytes, remarks);
     // Output on the terminal does not wait for the webhook's receiver.
@@ -131,6 +136,14 @@ export class Run {
     for (const { output } of this.#opened) output[Symbol.dispose]();
     this.#show(summary);
     return this.#exitCode(summary, await delivery);
+  }
+
+  /** Ends a run that could not begin: nothing is printed. */
+  abandon(): ExitCode {
+    this.#progress.clear();
+    this.interrupts.stop();
+    for (const { output } of this.#opened) output[Symbol.dispose]();
+    return EXIT.unreadable;
   }
 
   /** Waits, for a bounded time, until the receiver has what was found. */

@@ -8,7 +8,12 @@ import { type Flag, FLAGS } from "./flags.ts";
 
 /** A flag as it was given, or an operand. */
 export type Token =
-  | { readonly kind: "operand"; readonly value: string }
+  | {
+    readonly kind: "operand";
+    readonly value: string;
+    /** Whether it stands after `--`. */
+    readonly isLast?: true;
+  }
   | {
     readonly kind: "flag";
     /** The long name, or the letter of a flag that is not known. */
@@ -40,12 +45,16 @@ export function readTokens(words: readonly string[], flags: readonly Flag[] = FL
   const tokens: Token[] = [];
   const rest = words.toReversed();
   for (let word = rest.pop(); word !== undefined; word = rest.pop()) {
-    if (word === "--") return [...tokens, ...rest.toReversed().map((value): Token => ({ kind: "operand", value }))];
+    if (word === "--") return [...tokens, ...rest.toReversed().map(lastOperand)];
     if (word.startsWith("--")) tokens.push(readLong(word, rest, flags));
     else if (word.length > 1 && word.startsWith("-")) tokens.push(...readShort(word.slice(1), rest, flags));
     else tokens.push({ kind: "operand", value: word });
   }
   return tokens;
+}
+
+function lastOperand(value: string): Token {
+  return { kind: "operand", value, isLast: true };
 }
 
 /** `--name`, `--name=value`, or `--name` and the next word. */

@@ -10,9 +10,12 @@ function nodeTokens(args: readonly string[]): readonly Token[] {
     return [name, short === undefined ? { type, multiple: true } : { type, multiple: true, short }];
   }));
   const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true, allowPositionals: true, options });
+  const end = tokens.find(({ kind }) => kind === "option-terminator")?.index ?? Infinity;
   return tokens.flatMap((token): readonly Token[] => {
     if (token.kind === "option-terminator") return [];
-    if (token.kind === "positional") return [{ kind: "operand", value: token.value }];
+    if (token.kind === "positional") {
+      return [{ kind: "operand", value: token.value, ...token.index > end ? { isLast: true } : {} }];
+    }
     const { name, rawName, value, inlineValue } = token;
     return [{ kind: "flag", name, rawName, value, isInline: inlineValue === true }];
   });

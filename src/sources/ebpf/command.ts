@@ -22,6 +22,8 @@ export interface CommandEnd {
 
 /** A command that runs. */
 export interface StartedCommand {
+  /** As it was named. */
+  readonly program: string;
   readonly pid: number;
   readonly ended: Promise<CommandEnd>;
   /** Asks it to end, by SIGTERM. */
@@ -56,6 +58,7 @@ export async function startCommand({ words, env, outputToStderr }: CommandSpec):
   const { pid } = child;
   if (pid === undefined) throw new CommandError(reasonOf(program, await failed));
   return {
+    program,
     pid,
     ended,
     terminate: () => void child.kill("SIGTERM"),
