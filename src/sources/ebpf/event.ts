@@ -6,13 +6,15 @@ import type { Arg, Args, Container, Event, Integer, Location, Origin, Pod, Proce
 import { callName, isCompat } from "./calls.ts";
 import { entityId } from "./entity_id.ts";
 import type { KnownContainer } from "./host_state.ts";
-import { writeEvent } from "./json.ts";
+import { writeEventBytes } from "./event_writer.ts";
 import { RECORD } from "./layout.ts";
 import type { EventShape } from "./probe_event.ts";
 import type { RecordView } from "./record_view.ts";
 
 /** Name of the format, and of the place of its events. */
 export const FORMAT = "ebpf";
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** A captured event. It reads from the record's bytes when it is asked. */
 export class EbpfEvent implements Event {
@@ -104,8 +106,22 @@ export class EbpfEvent implements Event {
     return isCompat(this.record);
   }
 
+  /** Path of the program that the process runs, where it is known. */
+  get executable(): string | undefined {
+    return this.#executable;
+  }
+
+  /** The values of the shape's args, in its order; undefined: this event has no such arg. */
+  values(): readonly (Value | undefined)[] {
+    return (this.#args ??= new RecordArgs(this.shape, this.record)).values();
+  }
+
   json(): string {
-    return writeEvent(this);
+    return decoder.decode(writeEventBytes(this));
+  }
+
+  jsonBytes(): Uint8Array {
+    return writeEventBytes(this);
   }
 }
 
@@ -133,6 +149,11 @@ class RecordArgs implements Args {
 
   [Symbol.iterator](): Iterator<Arg> {
     return this.#list()[Symbol.iterator]();
+  }
+
+  values(): readonly (Value | undefined)[] {
+    for (let index = 0; index < this.#shape.args.length; index++) this.#value(index);
+    return this.#values;
   }
 
   #value(index: number): Value | undefined {

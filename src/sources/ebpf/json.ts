@@ -6,11 +6,8 @@ import type { Arg, Integer, Pod, Process, Value } from "../../model/mod.ts";
 import { toJson } from "../../text/json.ts";
 import type { EventShape } from "./probe_event.ts";
 
-/** What is written of an event. */
-export interface WritableEvent {
-  readonly name: string;
-  readonly shape: EventShape;
-  readonly time: bigint;
+/** Who did it, and where. */
+export interface WritableContext {
   readonly process: Process;
   readonly container?: {
     readonly id: string;
@@ -21,11 +18,17 @@ export interface WritableEvent {
   };
   readonly pod?: Pod;
   readonly host?: string;
-  readonly syscall?: string;
-  readonly processor: number;
   readonly mountNamespace: number;
   readonly pidNamespace: number;
   readonly cgroupId: Integer;
+}
+
+/** What is written of an event. */
+export interface WritableEvent extends WritableContext {
+  readonly shape: EventShape;
+  readonly time: bigint;
+  readonly syscall?: string;
+  readonly processor: number;
   readonly args: Iterable<Arg>;
   readonly returnValue: Integer;
   readonly isCompat: boolean;
@@ -37,24 +40,33 @@ export interface WritableEvent {
  * @param event from a record
  */
 export function writeEvent(event: WritableEvent): string {
-  const { process, container, shape } = event;
+  const { container, shape } = event;
   let args = "";
   let count = 0;
   for (const { name, type, value } of event.args) {
     args += `${count++ === 0 ? "" : ","}{"name":"${name}","type":"${type}","value":${writeValue(value)}}`;
   }
-  return `{"timestamp":${event.time},"threadStartTime":${process.startTime},"processorId":${event.processor}` +
-    `,"processId":${process.pid},"cgroupId":${event.cgroupId},"threadId":${process.tid}` +
-    `,"parentProcessId":${process.ppid},"hostProcessId":${process.hostPid},"hostThreadId":${process.hostTid}` +
-    `,"hostParentProcessId":${process.hostPpid},"userId":${process.uid},"mountNamespace":${event.mountNamespace}` +
-    `,"pidNamespace":${event.pidNamespace},"processName":${quote(process.name ?? "")}` +
-    `,"executable":{"path":${quote(process.executable ?? "")}},"hostName":${quote(event.host ?? "")}` +
-    `,"containerId":${quote(container?.id ?? "")},"container":${container ? writeContainer(container) : "{}"}` +
-    `,"kubernetes":${event.pod ? writePod(event.pod) : "{}"},"eventId":"${shape.id}","eventName":"${shape.name}"` +
+  const { head, middle, tail } = writeContext(event);
+  return `{"timestamp":${event.time}${head}${event.processor}${middle}${shape.id}","eventName":"${shape.name}"` +
     `,"argsNum":${count},"returnValue":${event.returnValue},"syscall":"${event.syscall ?? ""}","stackAddresses":null` +
-    `,"contextFlags":{"containerStarted":${container?.started === true},"isCompat":${event.isCompat}}` +
-    `,"threadEntityId":${process.threadEntityId},"processEntityId":${process.entityId}` +
-    `,"parentEntityId":${process.parentEntityId},"args":[${args}]}`;
+    `,"contextFlags":{"containerStarted":${container?.started === true},"isCompat":${event.isCompat}}${tail}${args}]}`;
+}
+
+/** The parts of the JSON that tell who and where: behind the time, behind the processor, and before the args. */
+export function writeContext(event: WritableContext): Readonly<Record<"head" | "middle" | "tail", string>> {
+  const { process, container } = event;
+  return {
+    head: `,"threadStartTime":${process.startTime},"processorId":`,
+    middle: `,"processId":${process.pid},"cgroupId":${event.cgroupId},"threadId":${process.tid}` +
+      `,"parentProcessId":${process.ppid},"hostProcessId":${process.hostPid},"hostThreadId":${process.hostTid}` +
+      `,"hostParentProcessId":${process.hostPpid},"userId":${process.uid},"mountNamespace":${event.mountNamespace}` +
+      `,"pidNamespace":${event.pidNamespace},"processName":${quote(process.name ?? "")}` +
+      `,"executable":{"path":${quote(process.executable ?? "")}},"hostName":${quote(event.host ?? "")}` +
+      `,"containerId":${quote(container?.id ?? "")},"container":${container ? writeContainer(container) : "{}"}` +
+      `,"kubernetes":${event.pod ? writePod(event.pod) : "{}"},"eventId":"`,
+    tail: `,"threadEntityId":${process.threadEntityId},"processEntityId":${process.entityId}` +
+      `,"parentEntityId":${process.parentEntityId},"args":[`,
+  };
 }
 
 function writeValue(value: Value): string {

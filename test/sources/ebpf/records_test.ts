@@ -5,6 +5,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import type { Event } from "../../../src/model/mod.ts";
 import { findEvent } from "../../../src/events/mod.ts";
+import { EbpfEvent } from "../../../src/sources/ebpf/event.ts";
+import { writeEvent } from "../../../src/sources/ebpf/json.ts";
 import { PROBE_EVENTS } from "../../../src/sources/ebpf/probes.ts";
 import { eventFromJson } from "../../../src/sources/tracee_json/mod.ts";
 import { decodeRecord, RECORDS } from "./record_fixtures.ts";
@@ -49,6 +51,12 @@ for (const name of NAMES) {
     ok(event !== undefined, "there is one");
     ok(others.length === 0 || name === "security_file_open", "and no other");
     strictEqual(`${event.json()}\n`, Deno.readTextFileSync(new URL(`${name}.json`, RECORDS)));
+  });
+
+  Deno.test(`${name} is written as bytes as it is as text`, () => {
+    const [event] = decodeRecord(name, bytesOf(name));
+    ok(event instanceof EbpfEvent);
+    strictEqual(new TextDecoder().decode(event.jsonBytes()), writeEvent(event));
   });
 
   Deno.test(`${name}, written as JSON and read back, is the same event`, () => {
