@@ -106,7 +106,7 @@ export class JsonBytes {
     let rest = value;
     for (let at = this.#at + width - 1; at >= this.#at; at--) {
       const next = Math.floor(rest / 10);
-      bytes[at] = ZERO + rest - next * 10;
+      bytes[at] = ZERO + (rest - next * 10); // in this order: the sum could leave the exact integers
       rest = next;
     }
     this.#at += width;
