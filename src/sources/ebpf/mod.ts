@@ -7,6 +7,7 @@ import { listCgroups, readCgroupSetup } from "./cgroups.ts";
 import { CaptureReader } from "./capture_reader.ts";
 import { type CommandEnd, type CommandSpec, startCommand, type StartedCommand } from "./command.ts";
 import { BpfError, UnsupportedError } from "./errors.ts";
+import { containerDetails } from "./container_details.ts";
 import { HostState } from "./host_state.ts";
 import { isIntegrityEvent, isSensorEvent, serviceHere, tracepointsOf } from "./host_services.ts";
 import { explainRefusal, isOlder, readKernelFacts, whyUnsupported } from "./kernel.ts";
@@ -114,7 +115,7 @@ async function open(
     ringSize,
   });
   try {
-    const host = new HostState({ hierarchy: setup.hierarchy });
+    const host = new HostState({ hierarchy: setup.hierarchy, details: containerDetails });
     const processes = start(session, scopes);
     for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);
     for (const { pid, executable } of processes) host.addProcess(pid, executable);
