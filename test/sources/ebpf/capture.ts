@@ -33,6 +33,8 @@ export interface CaptureOptions {
   readonly keys?: ScopeKeys;
   readonly prefixes?: readonly PathPrefix[];
   readonly ringSize?: number;
+  /** Do as if the kernel did not have these tracepoints. */
+  readonly without?: readonly string[];
 }
 
 /** What was captured. */
@@ -58,7 +60,7 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
   const libbpf = await openLibbpf();
   const tracepoints = findTracepoints(libbpf, TRACEPOINTS);
   const plan = planProbes(new Set(options.events), {
-    hasTracepoint: (name) => tracepoints.has(name) || !TRACEPOINTS.has(name),
+    hasTracepoint: (name) => !options.without?.includes(name) && (tracepoints.has(name) || !TRACEPOINTS.has(name)),
     lifecycle: true,
   });
   const setup = readCgroupSetup();

@@ -160,3 +160,28 @@ liveTest("without bpf_rdonly_cast, as before Linux 6.2, the same is read", async
   };
   deepStrictEqual(await told(false), await told(true));
 });
+
+liveTest("without the tracepoints of 6.13, renames and unlinks have the paths as they were given", async () => {
+  const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "probes-" }));
+  try {
+    await Deno.mkdir(`${folder}/sub`);
+    const done = await capture({
+      events: ["security_inode_rename", "security_inode_unlink"],
+      command: "/bin/sh",
+      args: ["-c", ": >a; mv a sub/../sub/b; rm sub//./b"],
+      cwd: folder,
+      without: ["inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"],
+    });
+    deepStrictEqual(
+      eventsWith(done, "security_inode_rename").map(({ args }) => [args.get("old_path"), args.get("new_path")]),
+      [
+        [`${folder}/a`, `${folder}/sub/b`],
+      ],
+    );
+    deepStrictEqual(eventsWith(done, "security_inode_unlink").map(({ args }) => args.get("pathname")), [
+      `${folder}/sub/b`,
+    ]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
