@@ -28,6 +28,8 @@ export interface HookedPointer {
   readonly symbol: string;
   /** The module it leads to; `hidden`: none that is listed. */
   readonly owner: string;
+  /** Where it leads. */
+  readonly address: bigint;
 }
 
 /** What was found, as args of the events `hooked_proc_fops` and `hooked_seq_ops`; undefined: nothing. */
@@ -70,12 +72,12 @@ export function checkIntegrity(reader: PointerReader): IntegrityReport {
   for (const [name, path] of SEQUENCES) {
     const found = lookAt(reader, path, true);
     const hooks = found === undefined ? [] : findHooks(found, SEQUENCE_MEMBERS, modules);
-    for (const hook of hooks) {
-      sequences.set(`${name}_${hook.symbol}`, hookValue({ ...hook, symbol: `${name}_${hook.symbol}` }));
+    for (const { symbol, owner, address } of hooks) {
+      sequences.set(`${name}_${symbol}`, hookValue(symbolAt(readText("/proc/kallsyms"), address), owner));
     }
   }
   return {
-    procFops: hookedRoot.length === 0 ? undefined : hookedRoot.map(hookValue),
+    procFops: hookedRoot.length === 0 ? undefined : hookedRoot.map(({ symbol, owner }) => hookValue(symbol, owner)),
     seqOps: sequences.size === 0 ? undefined : sequences,
   };
 }
@@ -93,8 +95,8 @@ export function checkIntegrity(reader: PointerReader): IntegrityReport {
  * const found = { textStart: 100n, textEnd: 200n, pointers: { show: 150n, start: 501n, next: 900n, stop: 0n } };
  * const modules = [{ name: "rootkit", start: 500n, end: 600n }];
  * deepStrictEqual(findHooks(found, ["show", "start", "next", "stop"], modules), [
- *   { symbol: "start", owner: "rootkit" },
- *   { symbol: "next", owner: "hidden" },
+ *   { symbol: "start", owner: "rootkit", address: 501n },
+ *   { symbol: "next", owner: "hidden", address: 900n },
  * ]);
  * ```
  */
@@ -107,7 +109,7 @@ export function findHooks(
     const pointer = pointers[symbol] ?? 0n;
     if (pointer === 0n || textEnd === 0n || pointer >= textStart && pointer < textEnd) return [];
     const owner = modules.find(({ start, end }) => pointer >= start && pointer < end)?.name ?? "hidden";
-    return HONEST_OWNERS.has(owner) ? [] : [{ symbol, owner }];
+    return HONEST_OWNERS.has(owner) ? [] : [{ symbol, owner, address: pointer }];
   });
 }
 
@@ -134,8 +136,36 @@ export function readModules(text: string): readonly ModuleRange[] {
   });
 }
 
+/** A function is hardly longer than this. */
+const LONGEST_FUNCTION = 1n << 20n;
+
+/**
+ * The function at an address, or the address where nobody lists one.
+ *
+ * @param kallsyms text of /proc/kallsyms
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * const kallsyms = "ffffffffc0000000 t hide_port [rootkit]\nffffffffc0000100 t hide_file [rootkit]\n";
+ * strictEqual(symbolAt(kallsyms, 0xffffffffc0000042n), "hide_port");
+ * strictEqual(symbolAt(kallsyms, 0xffffffffb0000000n), "0xffffffffb0000000");
+ * ```
+ */
+export function symbolAt(kallsyms: string, address: bigint): string {
+  let nearest = "";
+  let start = 0n;
+  for (const [, digits, name] of kallsyms.matchAll(/^([0-9a-f]{8,16}) [tT] (\S+)/gm)) {
+    const symbol = BigInt(`0x${digits}`);
+    if (symbol > address || symbol <= start) continue;
+    start = symbol;
+    nearest = name;
+  }
+  return nearest !== "" && address - start < LONGEST_FUNCTION ? nearest : `0x${address.toString(16)}`;
+}
+
 /** Tracee's HookedSymbolData. */
-function hookValue({ symbol, owner }: HookedPointer): Value {
+function hookValue(symbol: string, owner: string): Value {
   return new Map([["SymbolName", symbol], ["ModuleOwner", owner]]);
 }
 
