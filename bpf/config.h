@@ -77,8 +77,7 @@ struct syscall_spec {
 	__s16 native;                     /* the x86-64 number of the same call; -1: there is none */
 	__u8 args[8];                     /* enum arg_kind of each */
 	__u8 exit[MAX_HANDLERS];          /* programs of `exit_handlers`, enum handler; 0 ends */
-	__u8 enter;                       /* program of `enter_handlers`; 0: none */
-	__u8 pad[3];
+	__u8 enter[MAX_HANDLERS];         /* programs of `enter_handlers` */
 };
 
 /* Key of `syscalls`: the number, plus this for the i386 table. */
@@ -102,6 +101,7 @@ enum handler {
 	HANDLER_MOUNT,
 	HANDLER_FILE_CALL,
 	HANDLER_MAP_CALL,
+	HANDLER_SOURCE,
 	HANDLERS,
 };
 

@@ -22,9 +22,10 @@ ENTER_HANDLER(enter_credentials)
 {
 	struct stash *stash = the_stash();
 
-	if (stash)
-		read_credentials(&stash->credentials);
-	return 0;
+	if (!stash)
+		return 0;
+	read_credentials(&stash->credentials);
+	return next_enter(ctx, stash);
 }
 
 /* commit_creds */
@@ -65,16 +66,14 @@ static __always_inline void read_namespaces(__u32 *to)
 	to[5] = INUM(cgroup_namespace, cgroup_ns);
 }
 
-/* setns and unshare may change both. */
 ENTER_HANDLER(enter_namespaces)
 {
 	struct stash *stash = the_stash();
 
 	if (!stash)
 		return 0;
-	read_credentials(&stash->credentials);
 	read_namespaces(stash->namespaces);
-	return 0;
+	return next_enter(ctx, stash);
 }
 
 /* switch_task_ns: what did not change is 0. */

@@ -57,8 +57,10 @@ ENTER_HANDLER(enter_mprotect)
 	struct stash *stash = the_stash();
 	struct scratch *s = the_scratch();
 
-	if (!stash || !s || !(stash->args[2] & (PROT_WRITE | PROT_EXEC)))
+	if (!stash || !s)
 		return 0;
+	if (!(stash->args[2] & (PROT_WRITE | PROT_EXEC)))
+		return next_enter(ctx, stash);
 	__u64 address = stash->args[0], end = address + stash->args[1];
 	bool makes_writable = stash->args[2] & PROT_WRITE, makes_executable = stash->args[2] & PROT_EXEC;
 	for (int i = 0; i < AREAS; i++) {
@@ -89,5 +91,36 @@ ENTER_HANDLER(enter_mprotect)
 			break;
 		address = next;
 	}
-	return 0;
+	return next_enter(ctx, stash);
+}
+
+/* suspicious_syscall_source: the instruction is in memory that no file is behind, and that is not the kernel's own
+ * (the vDSO has operations). */
+ENTER_HANDLER(enter_source)
+{
+	struct stash *stash = the_stash();
+	struct scratch *s = the_scratch();
+
+	if (!stash || !s)
+		return 0;
+	__u64 address = regs->ip, mm = READ_POINTER(struct task_struct, current_task(), mm);
+	if (find_vma(address) || s->vma_file || s->vma_operations)
+		return next_enter(ctx, stash);
+	__u64 start = s->vma_start, end = s->vma_end, flags = s->vma_flags, stack = READ(struct mm_struct, mm, start_stack);
+	__u32 type = AREA_ANONYMOUS;
+	if (start <= stack && stack < end)
+		type = AREA_STACK;
+	else if (start <= READ(struct mm_struct, mm, brk) && end >= READ(struct mm_struct, mm, start_brk))
+		type = AREA_HEAP;
+	s = BEGIN_IN_SYSCALL(source_record, RECORD_SOURCE, stash, 0);
+	if (!s)
+		return 0;
+	struct source_record *r = (struct source_record *)s->data;
+	r->address = address;
+	r->area_start = start;
+	r->area_size = end - start;
+	r->area_flags = flags;
+	r->area_type = type;
+	send(s);
+	return next_enter(ctx, stash);
 }

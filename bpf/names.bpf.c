@@ -22,6 +22,7 @@ static __always_inline struct victims *the_victims(void)
 
 ENTER_HANDLER(enter_names)
 {
+	struct stash *stash = the_stash();
 	struct victims *v = bpf_task_storage_get(&victims, bpf_get_current_task_btf(), 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 
 	if (v) {
@@ -30,7 +31,7 @@ ENTER_HANDLER(enter_names)
 	} else {
 		count(COUNT_MAP_FULL);
 	}
-	return 0;
+	return stash ? next_enter(ctx, stash) : 0;
 }
 
 /* Remembers the name of an inode that the call under way touches. */

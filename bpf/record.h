@@ -35,6 +35,7 @@ enum record_kind {
 	RECORD_TASK_RENAME,    /* a thread's name changes */
 	RECORD_TASK,           /* a process that lived before the start (iter/task) */
 	RECORD_FILE_CALL,      /* a call on an open file */
+	RECORD_SOURCE,         /* a system call from memory that is no program's */
 	RECORD_KINDS,
 };
 
@@ -256,6 +257,18 @@ struct task_record {            /* ARGV PATH */
 	struct record record;
 	__u32 threads;
 	__u32 length;               /* of the record: an iterator's file has no other mark */
+};
+
+enum area_type { AREA_ANONYMOUS, AREA_STACK, AREA_HEAP };
+
+struct source_record {
+	struct record record;
+	__u64 address;              /* of the instruction */
+	__u64 area_start;
+	__u64 area_size;
+	__u64 area_flags;           /* vm_flags */
+	__u32 area_type;
+	__u32 pad;
 };
 
 struct file_call_record {       /* PATH, arguments as a system call has them */

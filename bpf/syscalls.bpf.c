@@ -114,6 +114,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 	stash->step = 0;
 	__builtin_memcpy(stash->kinds, spec->args, 8);
 	__builtin_memcpy(stash->exit, spec->exit, MAX_HANDLERS);
+	__builtin_memcpy(stash->enter, spec->enter, MAX_HANDLERS);
 	if (is_compat) {
 		stash->flags = RECORD_COMPAT;
 		stash->args[0] = (__u32)regs->bx;
@@ -136,8 +137,8 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 		keep_args();
 	if (spec->flags & SYSCALL_AT_ENTER)
 		send_enter();
-	if (spec->enter)
-		bpf_tail_call(ctx, &enter_handlers, spec->enter);
+	if (spec->enter[0])
+		bpf_tail_call(ctx, &enter_handlers, spec->enter[0]);
 	return 0;
 }
 
@@ -151,6 +152,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	__u32 spec = stash->spec;
 	if (spec & SYSCALL_SEND && (!(spec & SYSCALL_FAILED_ONLY) || ret < 0))
 		send_exit(ret);
+	stash->step = 0;
 	__u32 handler = stash->exit[0];
 	if (handler)
 		bpf_tail_call(ctx, &exit_handlers, handler);

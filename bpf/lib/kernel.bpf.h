@@ -188,12 +188,14 @@ struct maple_tree {
 };
 struct mm_struct {
 	struct maple_tree mm_mt;
+	unsigned long start_brk, brk, start_stack;
 	unsigned long arg_start, arg_end, env_start, env_end;
 	unsigned long saved_auxv[46];
 	struct file *exe_file;
 };
 struct vm_area_struct {
 	unsigned long vm_start, vm_end, vm_flags;
+	const void *vm_ops;
 	struct file *vm_file;
 };
 

@@ -24,8 +24,8 @@ const volatile struct config config SEC(".rodata.config") = {};
 struct scratch {
 	__u32 at;                   /* how much is filled */
 	__u32 last;                 /* where the last piece starts */
-	__u64 vma_start, vma_end, vma_file, vma_entry;
-	__u32 vma_flags, vma_place;
+	__u64 vma_start, vma_end, vma_file, vma_entry, vma_operations, vma_flags;
+	__u32 vma_place, pad;
 	union {
 		char data[SCRATCH_MASK + 1 + PIECE_MAX + 64];
 		/* So that the object's types tell how all of them are laid out: a test compares. */
@@ -48,6 +48,7 @@ struct scratch {
 		struct task_rename_record task_rename;
 		struct task_record task;
 		struct file_call_record file_call;
+		struct source_record source;
 	};
 };
 
@@ -68,7 +69,9 @@ struct stash {
 	__u16 spec;                 /* enum syscall_flag */
 	__u8 kinds[8];              /* enum arg_kind */
 	__u8 exit[MAX_HANDLERS];
-	__u32 step;
+	__u8 enter[MAX_HANDLERS];
+	__u32 step;                 /* which handler it is at */
+	__u32 pad;
 	__u64 args[8];              /* 6, and room for a masked index */
 	__u32 length;               /* of `data` */
 	__u32 missing;              /* arguments that are read at the exit: bit mask */

@@ -22,6 +22,18 @@ static __always_inline int next_exit(void *ctx, struct stash *stash)
 	return 0;
 }
 
+/* Ends an enter handler: on to the next. */
+static __always_inline int next_enter(void *ctx, struct stash *stash)
+{
+	__u32 step = stash->step + 1;
+	__u32 handler = step < MAX_HANDLERS ? stash->enter[step & (MAX_HANDLERS - 1)] : 0;
+
+	stash->step = handler ? step : 0; /* the exit begins anew */
+	if (handler)
+		bpf_tail_call(ctx, &enter_handlers, handler);
+	return 0;
+}
+
 /* x86-64 numbers of the calls that handlers tell apart. */
 enum {
 	NR_write = 1, NR_open = 2, NR_mmap = 9, NR_mprotect = 10, NR_pwrite64 = 18, NR_writev = 20, NR_connect = 42,

@@ -15,6 +15,7 @@ static long take_area(struct task_struct *task, struct vm_area_struct *area, voi
 	s->vma_end = area->vm_end;
 	s->vma_flags = area->vm_flags;
 	s->vma_file = (__u64)BPF_CORE_READ(area, vm_file);
+	s->vma_operations = (__u64)BPF_CORE_READ(area, vm_ops);
 	return 0;
 }
 
@@ -66,6 +67,7 @@ static __always_inline int walk_areas(struct scratch *s, __u64 mm, __u64 address
 	s->vma_end = READ(struct vm_area_struct, area, vm_end);
 	s->vma_flags = READ(struct vm_area_struct, area, vm_flags);
 	s->vma_file = READ_POINTER(struct vm_area_struct, area, vm_file);
+	s->vma_operations = READ_POINTER(struct vm_area_struct, area, vm_ops);
 	return 0;
 }
 

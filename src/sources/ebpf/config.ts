@@ -100,9 +100,9 @@ export interface SyscallSpec {
   readonly failedOnly: boolean;
   /** enum arg_kind of each argument. */
   readonly args: readonly number[];
-  /** Places of the programs for its end, at most 4, and of the one for its start. */
+  /** Places of the programs for its end and its start, at most 4 each. */
   readonly exit: readonly number[];
-  readonly enter?: number;
+  readonly enter: readonly number[];
 }
 
 /**
@@ -111,7 +111,7 @@ export interface SyscallSpec {
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
- * const spec = { native: 2, sendsAtStart: false, sendsAtEnd: true, failedOnly: false, args: [1], exit: [1] };
+ * const spec = { native: 2, sendsAtStart: false, sendsAtEnd: true, failedOnly: false, args: [1], exit: [1], enter: [] };
  * deepStrictEqual([...encodeSpec(spec)], [9, 0, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
  * ```
  */
@@ -124,6 +124,6 @@ export function encodeSpec(spec: SyscallSpec): Uint8Array<ArrayBuffer> {
   view.setInt16(2, spec.native, true);
   bytes.set(spec.args, 4);
   bytes.set(spec.exit, 12);
-  bytes[16] = spec.enter ?? 0;
+  bytes.set(spec.enter, 16);
   return bytes;
 }

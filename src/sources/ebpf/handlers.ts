@@ -29,4 +29,5 @@ export const HANDLERS = {
   mount: { place: 12, exit: "exit_mount" },
   fileCall: { place: 13, exit: "exit_file_call" },
   mapCall: { place: 14, exit: "exit_map_call" },
+  source: { place: 15, enter: "enter_source" },
 } as const satisfies Readonly<Record<string, HandlerPrograms>>;

@@ -30,6 +30,7 @@ export const KIND = {
   taskRename: 22,
   task: 23,
   fileCall: 24,
+  source: 25,
 } as const;
 
 /** How many kinds there may be. */
@@ -200,6 +201,9 @@ export const TASK = { threads: 136, length: 140 } as const;
 /** struct file_call_record */
 export const FILE_CALL = { args: 136, file: 184, position: 208, file_flags: 216 } as const;
 
+/** struct source_record */
+export const SOURCE = { address: 136, area_start: 144, area_size: 152, area_flags: 160, area_type: 168 } as const;
+
 /** Every struct by its C name. */
 export const STRUCTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   record: RECORD,
@@ -225,4 +229,5 @@ export const STRUCTS: Readonly<Record<string, Readonly<Record<string, number>>>>
   task_rename_record: TASK_RENAME,
   task_record: TASK,
   file_call_record: FILE_CALL,
+  source_record: SOURCE,
 };

@@ -228,8 +228,6 @@ function specsOf(events: readonly ProbeEvent[], env: boolean): ReadonlyMap<numbe
 
 function specOf(name: string, wish: Wish, native: number, env: boolean): SyscallSpec {
   const { atStart, atEnd, failedOnly } = tellingOf(name);
-  // The handler of namespaces looks at credentials too.
-  const enter: Handler | undefined = wish.enter.has("namespaces") ? "namespaces" : [...wish.enter][0];
   return {
     native,
     sendsAtStart: wish.sends && atStart,
@@ -237,6 +235,6 @@ function specOf(name: string, wish: Wish, native: number, env: boolean): Syscall
     failedOnly,
     args: argKinds(name, env),
     exit: [...wish.exit].map((handler) => programsOf(handler).place),
-    enter: enter && programsOf(enter).place,
+    enter: [...wish.enter].map((handler) => programsOf(handler).place),
   };
 }

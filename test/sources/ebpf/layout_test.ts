@@ -30,7 +30,7 @@ Deno.test("the sizes are those that TypeScript counts with", () => {
   strictEqual(BTF.structSize("record"), RECORD_SIZE);
   strictEqual(BTF.structSize("piece"), PIECE_SIZE);
   strictEqual(BTF.structSize("config"), CONFIG_SIZE);
-  const spec = { native: 0, sendsAtStart: false, sendsAtEnd: false, failedOnly: false, args: [], exit: [] };
+  const spec = { native: 0, sendsAtStart: false, sendsAtEnd: false, failedOnly: false, args: [], exit: [], enter: [] };
   strictEqual(BTF.structSize("syscall_spec"), encodeSpec(spec).length);
 });
 

@@ -343,6 +343,15 @@ eventTest("mem_prot_alert is not blinded by threads that hold the lock of the me
   ok(seen >= changes * 0.99, `${seen} of ${changes}`);
 });
 
+eventTest("suspicious_syscall_source tells of a call out of memory that no file is behind", (run) => {
+  const { page, fd } = run.did.injected;
+  ok(fd > 0);
+  const args = only(run, "suspicious_syscall_source", { syscall: 41 });
+  deepStrictEqual([args.ip, args.vma_type, args.vma_start], [page + 19, "anonymous", page]);
+  ok((args.vma_size as number) >= 4096 && ((args.vma_flags as number) & 7) === 7);
+  strictEqual(eventsWith(run.capture, "suspicious_syscall_source").length, 1);
+});
+
 eventTest("ptrace, process_vm_writev and init_module have their arguments and results", (run) => {
   deepStrictEqual(only(run, "ptrace", { request: 4 }), { request: 4, pid: 0x3ffffff0, addr: 0x1234, data: 0x5678 });
   strictEqual(eventsWith(run.capture, "ptrace")[0].returnValue, -3);

@@ -248,6 +248,17 @@ function compat(page: number): void {
   done.compat = new Deno.UnsafeFnPointer(pointer, { parameters: [], result: "i32" }).call();
 }
 
+/** mov eax, 41 (socket); mov edi, 1; mov esi, 1; xor edx, edx; syscall; ret — out of memory that no file is behind. */
+function injected(): void {
+  const page = call(9, 0, 4096, 7, 0x22, -1, 0);
+  const pointer = Deno.UnsafePointer.create<{ parameters: []; result: "i32" }>(BigInt(page));
+  if (pointer === null) return;
+  new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(pointer, 4096)).set(
+    [0xb8, 41, 0, 0, 0, 0xbf, 1, 0, 0, 0, 0xbe, 1, 0, 0, 0, 0x31, 0xd2, 0x0f, 0x05, 0xc3],
+  );
+  done.injected = { page, fd: new Deno.UnsafeFnPointer(pointer, { parameters: [], result: "i32" }).call() };
+}
+
 function namespaces(): void {
   done.unshare = call(272, 0x20000 | 0x04000000); // CLONE_NEWNS | CLONE_NEWUTS
   if (done.unshare !== 0) return;
@@ -273,6 +284,7 @@ names();
 sockets();
 memory();
 processes();
+injected();
 await busyMemory();
 credentials();
 namespaces();

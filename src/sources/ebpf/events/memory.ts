@@ -1,8 +1,8 @@
 /**
- * Memory that can be written and run.
+ * Memory that can be written and run, and system calls out of it.
  * @module
  */
-import { KIND, MEMORY } from "../layout.ts";
+import { KIND, MEMORY, RECORD, SOURCE } from "../layout.ts";
 import type { ProbeEvent } from "../probe_event.ts";
 
 const ALERT: Omit<ProbeEvent, "calls"> = {
@@ -24,8 +24,34 @@ const ALERT: Omit<ProbeEvent, "calls"> = {
   caveat: "before the kernel's own checks",
 };
 
-/** Memory that can be written and run. */
+/** enum area_type */
+const AREA_TYPES = ["anonymous", "main stack", "heap"];
+
+/** What injected code does first: run, map, connect, read, become somebody else. */
+const WATCHED_CALLS = [
+  ...["execve", "execveat", "mmap", "mprotect", "pkey_mprotect", "memfd_create", "ptrace", "process_vm_writev"],
+  ...["socket", "connect", "bind", "listen", "accept", "accept4", "dup2", "dup3", "open", "openat", "openat2"],
+  ...["setuid", "setreuid", "setresuid", "capset", "unshare", "setns", "mount", "bpf", "init_module", "finit_module"],
+];
+
+/** Memory that can be written and run, and system calls out of it. */
 export const MEMORY_EVENTS: readonly ProbeEvent[] = [
   { ...ALERT, calls: { names: ["mmap"], exit: "mmap" } },
   { ...ALERT, calls: { names: ["mprotect", "pkey_mprotect"], enter: "mprotect" } },
+  {
+    name: "suspicious_syscall_source",
+    id: 782,
+    record: KIND.source,
+    programs: ["sys_enter", "sys_exit"],
+    calls: { names: WATCHED_CALLS, enter: "source" },
+    args: {
+      syscall: (record) => record.i32(RECORD.syscall),
+      ip: (record) => record.u64(SOURCE.address),
+      vma_type: (record) => AREA_TYPES[record.u32(SOURCE.area_type)] ?? "anonymous",
+      vma_start: (record) => record.u64(SOURCE.area_start),
+      vma_size: (record) => record.u64(SOURCE.area_size),
+      vma_flags: (record) => record.u64(SOURCE.area_flags),
+    },
+    caveat: `only of ${WATCHED_CALLS.length} calls that injected code makes`,
+  },
 ];
