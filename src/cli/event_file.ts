@@ -36,7 +36,9 @@ export class EventFile {
   /** Bytes of whole lines in the file. */
   #whole = 0;
   #flushed = performance.now();
-  #written = 0;
+  #added = 0;
+  /** Events that are surely in the file. */
+  #safe = 0;
   #left = 0;
   #failure: string | undefined;
 
@@ -60,12 +62,12 @@ export class EventFile {
 
   /** Events in it. */
   get written(): number {
-    return this.#written;
+    return this.#failure === undefined ? this.#added : this.#safe;
   }
 
   /** Events that it does not have, since it could not be written to. */
   get left(): number {
-    return this.#left;
+    return this.#failure === undefined ? 0 : this.#left + this.#added - this.#safe;
   }
 
   /** Why it cannot be written to any more: a sentence. */
@@ -81,7 +83,7 @@ export class EventFile {
         return;
       }
       this.#addLine(events[index].json());
-      this.#written++;
+      this.#added++;
     }
   }
 
@@ -106,6 +108,7 @@ export class EventFile {
     if (!isLate && compressor.writableLength < BACKLOG) return;
     this.#flushed = performance.now();
     await new Promise<void>((resolve) => compressor.flush(constants.Z_SYNC_FLUSH, resolve));
+    if (this.#failure === undefined) this.#safe = this.#added;
   }
 
   /** Writes the rest. */
@@ -135,6 +138,7 @@ export class EventFile {
     try {
       for (let at = 0; at < length;) at += this.#file.writeSync(bytes.subarray(at));
       this.#whole += length;
+      if (this.#compressor === undefined) this.#safe = this.#added;
     } catch (error) {
       this.#failure = `Cannot write "${this.#path}": ${reasonOf(error)}`;
       this.#cutTorn();
