@@ -5,9 +5,6 @@
  */
 #include "lib/path.bpf.h"
 
-extern const void _stext __ksym __weak;
-extern const void _etext __ksym __weak;
-
 struct integrity {
 	__u32 fd;                   /* in: an open file of ours */
 	__u32 is_seq;               /* in: it is a seq_file: its seq_operations, too */
@@ -16,11 +13,21 @@ struct integrity {
 	__u64 start, stop, next, show; /* of its seq_operations */
 };
 
+/* Not by `extern … __ksym`: libbpf would read all of /proc/kallsyms each time the object is opened. */
+static __always_inline __u64 symbol(const char *name, int size)
+{
+	__u64 address = 0;
+
+	bpf_kallsyms_lookup_name(name, size, 0, &address);
+	return address;
+}
+
 SEC("syscall")
 int read_pointers(struct integrity *context)
 {
 	__u64 file = file_of(context->fd);
-	struct integrity found = { .text_start = (__u64)&_stext, .text_end = (__u64)&_etext };
+	const char start[] = "_stext", end[] = "_etext";
+	struct integrity found = { .text_start = symbol(start, sizeof(start)), .text_end = symbol(end, sizeof(end)) };
 
 	if (!file)
 		return -1;

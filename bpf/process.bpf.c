@@ -63,8 +63,8 @@ int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
 		return 0;
 	struct stash *stash = bpf_task_storage_get(&stashes, bpf_get_current_task_btf(), 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (stash) {
-		if (!stash->kinds[7]) { /* new: no system call is under way */
-			stash->kinds[7] = 1;
+		if (!stash->is_used) {
+			stash->is_used = 1;
 			stash->number = -1;
 		}
 		bpf_probe_read_kernel_str(stash->comm, sizeof(stash->comm), task->comm);

@@ -107,6 +107,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 		count(COUNT_MAP_FULL);
 		return 0;
 	}
+	stash->is_used = 1;
 	stash->number = key;
 	stash->native = spec->native;
 	stash->scopes = scopes;

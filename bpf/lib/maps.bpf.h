@@ -71,7 +71,7 @@ struct stash {
 	__u8 exit[MAX_HANDLERS];
 	__u8 enter[MAX_HANDLERS];
 	__u32 step;                 /* which handler it is at */
-	__u32 pad;
+	__u32 is_used;              /* 0: just made, nothing in it counts */
 	__u64 args[8];              /* 6, and room for a masked index */
 	__u32 length;               /* of `data` */
 	__u32 missing;              /* arguments that are read at the exit: bit mask */

@@ -423,6 +423,9 @@ eventTest("commit_creds has both credentials", (run) => {
 
 eventTest("task_rename has both names", (run) => {
   strictEqual(eventsWith(run.capture, "task_rename", { new_name: "renamed" })[0].process.hostTid, run.did.pid);
+  const PR_SET_NAME = 15;
+  const calls = eventsWith(run.capture, "security_task_prctl", { option: PR_SET_NAME });
+  ok(calls.some(({ process }) => process.name === "renamed"), "the call during which it happens is told, too");
 });
 
 eventTest("every captured event is served as the table says", ({ capture }) => {

@@ -7,7 +7,7 @@ import { readCgroupSetup } from "../../../src/sources/ebpf/cgroups.ts";
 import { KIND } from "../../../src/sources/ebpf/layout.ts";
 import { capture, type CaptureOptions, eventsWith } from "./capture.ts";
 import { CONTAINER_SCRIPT } from "./container_script.ts";
-import { liveTest } from "./live.ts";
+import { liveTest, WHY_NOT } from "./live.ts";
 
 const OPENS = ["security_file_open"];
 
@@ -185,3 +185,29 @@ liveTest("without the tracepoints of 6.13, renames and unlinks have the paths as
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+liveTest("an exec that changes credentials is told: its name changes on the way", async () => {
+  const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "probes-" }));
+  try {
+    await Deno.chmod(folder, 0o755);
+    await Deno.copyFile("/bin/true", `${folder}/as-group`);
+    await Deno.chown(`${folder}/as-group`, 0, 1234);
+    await Deno.chmod(`${folder}/as-group`, 0o2755);
+    const done = await capture({
+      events: ["commit_creds"],
+      command: "/bin/sh",
+      args: ["-c", `${folder}/as-group; true`],
+    });
+    const [event] = eventsWith(done, "commit_creds");
+    const group = (arg: string) => (event?.args.get(arg) as ReadonlyMap<string, number>).get("Egid");
+    deepStrictEqual([event.syscall, group("old_cred"), group("new_cred")], ["execve", 0, 1234]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}, whyNoSetgid());
+
+/** Temporary folders may be on a file system where such bits say nothing. */
+function whyNoSetgid(): string | undefined {
+  const isIgnored = / \/tmp \S+ (?:\S+,)?nosuid/.test(Deno.readTextFileSync("/proc/self/mounts"));
+  return isIgnored ? WHY_NOT ?? "/tmp is mounted with nosuid" : WHY_NOT;
+}
