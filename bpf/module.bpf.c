@@ -2,7 +2,7 @@
 /* Code that is loaded into the kernel. */
 #include "lib/syscall.bpf.h"
 
-static __always_inline int send_module(__u32 kind, struct module *module)
+static __always_inline int send_module(__u32 kind, __u64 module)
 {
 	__u32 scopes = current_scopes();
 
@@ -13,11 +13,13 @@ static __always_inline int send_module(__u32 kind, struct module *module)
 		return 0;
 	struct module_record *r = (struct module_record *)s->data;
 	struct stash *stash = the_stash();
-	put_kernel_string(PIECE_NAME, number(module->name));
-	if (module->version)
-		put_kernel_string(PIECE_VERSION, number(module->version));
-	if (module->srcversion)
-		put_kernel_string(PIECE_SOURCE_VERSION, number(module->srcversion));
+	__u64 version = READ_POINTER(struct module, module, version);
+	__u64 source_version = READ_POINTER(struct module, module, srcversion);
+	put_kernel_string(PIECE_NAME, module + bpf_core_field_offset(struct module, name));
+	if (version)
+		put_kernel_string(PIECE_VERSION, version);
+	if (source_version)
+		put_kernel_string(PIECE_SOURCE_VERSION, source_version);
 	if (stash && stash->number >= 0) {
 		r->record.syscall = stash->number & (COMPAT_BASE - 1);
 		r->record.flags |= stash->flags & RECORD_COMPAT;
@@ -32,13 +34,13 @@ static __always_inline int send_module(__u32 kind, struct module *module)
 SEC("tp_btf/module_load")
 int BPF_PROG(module_load, struct module *module)
 {
-	return send_module(RECORD_MODULE_LOAD, module);
+	return send_module(RECORD_MODULE_LOAD, number(module));
 }
 
 SEC("tp_btf/module_free")
 int BPF_PROG(module_free, struct module *module)
 {
-	return send_module(RECORD_MODULE_FREE, module);
+	return send_module(RECORD_MODULE_FREE, number(module));
 }
 
 /* enum kernel_read_file_id */

@@ -60,6 +60,8 @@ const OBJECT_NAME = "hindtrace";
 /** Attached first: what keeps the trees of processes; then the others, the start of system calls last. */
 const FIRST = ["sched_process_fork", "sched_process_exit", "task_rename", "sched_process_exec"];
 const LAST = ["sys_exit", "sys_enter"];
+/** What the rest can do without, should a kernel refuse it. */
+const OPTIONAL = ["module_load", "module_free", "inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"];
 
 /**
  * Tells which tracepoints this kernel has.
@@ -92,7 +94,7 @@ export function openProbes(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, optio
   const object = loadObject(libbpf, bytes, {
     name: OBJECT_NAME,
     programs: new Set([...plan.programs, ...extras]),
-    optional: new Set(extras),
+    optional: new Set([...extras, ...OPTIONAL]),
     variables: { config: encodeConfig({ ...config, wanted: plan.wanted }) },
     mapEntries: { ring: ringSize },
   });
@@ -118,11 +120,18 @@ export class ProbeSession implements Disposable {
     this.ring = new RingBuffer(object.map("ring").fd, ringSize);
   }
 
+  /** Programs that the kernel refused, and why: the rest is there without them. */
+  get refused(): ReadonlyMap<string, Error> {
+    return this.#object.refused;
+  }
+
   /** From here on events come. */
   attach(): void {
     const { attached } = this.#plan;
     const others = [...attached].filter((name) => !FIRST.includes(name) && !LAST.includes(name));
-    for (const name of [...FIRST, ...others, ...LAST]) if (attached.has(name)) this.#object.attach(name);
+    for (const name of [...FIRST, ...others, ...LAST]) {
+      if (attached.has(name) && this.#object.programs.has(name)) this.#object.attach(name);
+    }
   }
 
   /** From here on none come; what is in the ring stays. */
