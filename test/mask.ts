@@ -13,10 +13,13 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/"elapsedMs":\s*\d+/g, '"elapsedMs":"<elapsed>"'],
   [/"eventsPerSecond":\s*\d+/g, '"eventsPerSecond":"<rate>"'],
   [/"peakMemory":\s*\d+/g, '"peakMemory":"<memory>"'],
+  // What can be captured depends on the kernel.
+  [/Captured here: .*/g, "Captured here: <layer>"],
+  [/"capture":\{[^}]*\}/g, '"capture":"<layer>"'],
 ];
 
 /**
- * Replaces elapsed time, rate and memory by `<elapsed>`, `<rate>` and `<memory>`.
+ * Replaces elapsed time, rate, memory and what this host can capture by `<elapsed>`, `<rate>`, `<memory>`, `<layer>`.
  *
  * @param text what the program said
  * @example

@@ -13,6 +13,7 @@ import { suggest } from "../text/suggest.ts";
 import { table } from "../text/table.ts";
 import { wrap } from "../text/width.ts";
 import { wrong } from "./argv.ts";
+import { captureService } from "./capture_service.ts";
 import type { Command, Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { learn, type Target } from "./explain_input.ts";
@@ -198,6 +199,8 @@ function explainEvent(name: string, signatures: readonly SignatureDescription[])
   if (event.previousNames.length > 0) parts.push(`  Older names: ${event.previousNames.join(", ")}`);
   if (event.sets.length > 0) parts.push(`  Sets: ${event.sets.join(", ")}`);
   if (needed.length > 0) parts.push(`  Needed by: ${needed.join(", ")}`);
+  const service = captureService(event.name);
+  parts.push(`  ${service.text}`);
   if (args.length > 0) parts.push("", table(args, { header: ["ARGUMENT", "TYPE", "VALUES"], indent: 2 }).trimEnd());
   const example = event.args[0]?.name;
   if (example !== undefined) {
@@ -219,6 +222,7 @@ function explainEvent(name: string, signatures: readonly SignatureDescription[])
       args: event.args.map(({ name, type }) => ({ name, type })),
       previousNames: event.previousNames,
       neededBy: needed,
+      ...service.data,
     },
     target: { kind: "event", name: event.name },
   };

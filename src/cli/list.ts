@@ -6,12 +6,14 @@ import { POLICIES } from "../../rules/policies/mod.ts";
 import { EVENTS, SETS } from "../events/mod.ts";
 import { InputError, type Problem, type SignatureDescription } from "../model/mod.ts";
 import { SINKS } from "../sinks/mod.ts";
+import { readHostServices } from "../sources/ebpf/host_services.ts";
 import { SOURCES } from "../sources/mod.ts";
 import { compareBytes } from "../text/compare.ts";
 import { toJson, type Writable } from "../text/json.ts";
 import { suggest } from "../text/suggest.ts";
 import { table } from "../text/table.ts";
 import { wrong } from "./argv.ts";
+import { captureService } from "./capture_service.ts";
 import type { Command, Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Output, parseOutputs } from "./outputs.ts";
@@ -25,18 +27,24 @@ interface Listing {
 }
 
 const LISTINGS: Readonly<Record<string, (context: Context) => Listing | Promise<Listing>>> = {
-  events: () => ({
-    columns: ["name", "sets", "summary"],
-    rows: EVENTS.map(({ name, kind, syscallNumber, sets, args, previousNames, summary }) => ({
-      name,
-      kind,
-      syscallNumber,
-      sets,
-      summary,
-      args: args.map((arg) => ({ name: arg.name, type: arg.type })),
-      previousNames,
-    })),
-  }),
+  events: ({ diagnostics }) => {
+    const services = readHostServices();
+    if (services.reason !== undefined) diagnostics.detail(services.reason);
+    return {
+      columns: ["name", "layer", "sets", "summary"],
+      rows: EVENTS.map(({ name, kind, syscallNumber, sets, args, previousNames, summary }) => ({
+        name,
+        layer: services.of(name).layer ?? "no",
+        kind,
+        syscallNumber,
+        sets,
+        summary,
+        args: args.map((arg) => ({ name: arg.name, type: arg.type })),
+        previousNames,
+        ...captureService(name, services).data,
+      })),
+    };
+  },
   sets: () => ({
     columns: ["name", "size", "summary"],
     rows: SETS.map(({ name, summary, events }) => ({ name, size: events.length, summary, events })),

@@ -3,7 +3,8 @@
  * @module
  */
 import { findEvent } from "../../events/mod.ts";
-import { probeEvents, type Service, serviceOf } from "./probes.ts";
+import { readKernelFacts, whyUnsupported } from "./kernel.ts";
+import { probeEvents, serviceOf } from "./probes.ts";
 
 /** Events that are had by looking at the kernel from time to time. */
 export const INTEGRITY_EVENTS = { hooked_proc_fops: 765, hooked_seq_ops: 2021 } as const;
@@ -16,6 +17,18 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 const NO_PROBE = "no probe tells of it";
+
+/** How an event is had on this host, or why not. */
+export interface EventService {
+  /** `tracepoint`: the kernel tells of it as it happens; `pointers`: it is looked for from time to time. */
+  readonly layer?: "tracepoint" | "pointers";
+  /** What is looked at, in words. */
+  readonly source?: string;
+  /** What a user should know of how it is seen. */
+  readonly caveat?: string;
+  /** Why it is not to be had. */
+  readonly missing?: string;
+}
 
 /** Whether an event is found by looking. */
 export function isIntegrityEvent(name: string): name is keyof typeof INTEGRITY_EVENTS {
@@ -35,12 +48,44 @@ export function isIntegrityEvent(name: string): name is keyof typeof INTEGRITY_E
  * strictEqual(serviceHere("net_packet_dns", () => true).missing, "no probe tells of it");
  * ```
  */
-export function serviceHere(name: string, hasTracepoint: (name: string) => boolean): Service {
+export function serviceHere(name: string, hasTracepoint: (name: string) => boolean): EventService {
   if (isIntegrityEvent(name)) {
-    return { event: name, layer: "tracepoint", source: "the kernel's function pointers, looked at from time to time" };
+    return { layer: "pointers", source: "the kernel's function pointers, looked at from time to time" };
   }
   const service = serviceOf(name, hasTracepoint);
-  return service ?? { event: name, layer: "tracepoint", source: "", missing: REASONS[name] ?? NO_PROBE };
+  if (service === undefined) return { missing: REASONS[name] ?? NO_PROBE };
+  const { layer, source, caveat, missing } = service;
+  return missing === undefined ? { layer, source, caveat } : { missing };
+}
+
+/** What this host offers. */
+export interface HostServices {
+  /** Why nothing can be captured here as things are: a sentence. */
+  readonly reason?: string;
+  /** How an event is had, rights and privileges aside. */
+  of(event: string): EventService;
+}
+
+/**
+ * Looks at this host. Nothing is loaded, and no rights are needed.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(readHostServices().of("net_packet_dns").missing, "no probe tells of it");
+ * ```
+ */
+export function readHostServices(): HostServices {
+  const reason = whyUnsupported(readKernelFacts());
+  const hasTracepoint = readTracepoints();
+  return {
+    reason,
+    of: (event) => {
+      const service = serviceHere(event, hasTracepoint ?? (() => true));
+      if (hasTracepoint !== undefined || service.missing !== undefined) return service;
+      return { missing: "the kernel does not tell its types" };
+    },
+  };
 }
 
 /** Whether an event is one that a sensor makes: neither a detection of a signature, nor a sensor's own message. */

@@ -124,7 +124,9 @@ export function serviceOf(name: string, hasTracepoint: (name: string) => boolean
   const events = probeEvents(name);
   if (events.length === 0) return undefined;
   const calls = events.flatMap((event) => event.calls?.names ?? []);
-  const points = events.flatMap((event) => event.tracepoints ?? (event.calls === undefined ? event.programs : []));
+  const points = [
+    ...new Set(events.flatMap((event) => event.tracepoints ?? (event.calls === undefined ? event.programs : []))),
+  ];
   const missing = events.flatMap((event) => event.tracepoints ?? []).find((point) => !hasTracepoint(point));
   const source = [
     points.length === 0 ? "" : `tracepoint${points.length === 1 ? "" : "s"} ${points.join(", ")}`,
