@@ -3,7 +3,7 @@
  * @module
  */
 import type { Selection, Source } from "../model/mod.ts";
-import { listInputs, openInput } from "../sources/inputs/mod.ts";
+import { type ListedInputs, openInput } from "../sources/inputs/mod.ts";
 import { findFormat, SOURCES, UnknownFormatError } from "../sources/mod.ts";
 import type { Settings } from "./analyze_settings.ts";
 import type { Run } from "./run.ts";
@@ -23,8 +23,7 @@ export class Analysis {
   }
 
   /** Reads them; returns how many bytes they had. */
-  async read(): Promise<number> {
-    const { inputs, problems } = listInputs(this.#settings.inputs);
+  async read({ inputs, problems }: ListedInputs): Promise<number> {
     for (const { level, message } of problems) {
       if (level === "error") this.#run.fail(message);
       else this.#run.note(message);
@@ -72,7 +71,7 @@ export class Analysis {
   }
 
   #checkReadable(path: string, head: Uint8Array, before: number, source: Source): void {
-    if (this.#run.judge.tally.events > before || head.length === 0 || this.#run.isOver) return;
+    if (this.#run.judge.tally.events > before || this.#run.isOver) return;
     const reasons = source.skipped();
     if (reasons.length === 0) return;
     const why = reasons.map(({ reason, count }) => `${count} × ${reason}`).join(", ");

@@ -2,11 +2,13 @@
  * `hindtrace analyze`: judges saved event logs.
  * @module
  */
+import { listInputs } from "../sources/inputs/mod.ts";
 import { Analysis } from "./analysis.ts";
 import { readSettings } from "./analyze_settings.ts";
 import type { Command, Context } from "./command.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { startJudging } from "./judging.ts";
+import { refuseOverwriting } from "./overwriting.ts";
 import { loadRulebook } from "./rulebook.ts";
 import { rulebookOptions } from "./rulebook_flags.ts";
 import { Run } from "./run.ts";
@@ -36,7 +38,10 @@ async function run(context: Context): Promise<ExitCode> {
   await using rulebook = await loadRulebook(rulebookOptions(context), problems);
   context.diagnostics.problems(rulebook.remarks);
   const judging = startJudging(rulebook, settings.limits);
+  // Before outputs are opened: none of them may be a log that is to be read, nor come among those of a folder.
+  const inputs = listInputs(settings.inputs);
+  refuseOverwriting(inputs, settings.outputs);
   const run = new Run(context, settings, judging);
   run.begin();
-  return await run.finish(await new Analysis(run, settings, judging.selection).read());
+  return await run.finish(await new Analysis(run, settings, judging.selection).read(inputs));
 }

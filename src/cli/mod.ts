@@ -46,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     if (entry === undefined) throw new InputError([await unknownCommand(first)]);
     const command = await entry.load();
+    if (context.words.values.has("version")) return show(`hindtrace ${VERSION}`);
     if (context.words.values.has("help")) return show(commandHelp(command));
     return await command.run(context);
   } catch (error) {

@@ -44,8 +44,9 @@ export function parseOutputs(
         ...wrong(`Unknown output format "${format}"`, `expected one of ${formats.join(", ")}`),
         suggestion: suggest(format, formats),
       });
-    } else if (path === "") problems.push(wrong(`--output ${value}: the file name is missing`, "expected FORMAT:FILE"));
-    else specs.push(path === undefined || path === "-" ? { format } : { format, path });
+    } else if (path === "") {
+      problems.push(wrong(`Cannot read --output "${value}": the file name is missing`, "expected FORMAT:FILE"));
+    } else specs.push(path === undefined || path === "-" ? { format } : { format, path });
   }
   const places = specs.map(({ path }) => path);
   const twice = places.find((path, index) => places.indexOf(path) !== index);
@@ -75,6 +76,8 @@ export class Output implements Disposable {
   /** Whether people look at it. */
   readonly isTerminal: boolean;
   #text = "";
+  /** Called before anything is written: what else is on the terminal makes way. */
+  beforeWrite: () => void = () => {};
   /** Why nothing more can be written: `closed` is a reader that had enough. */
   failure: "closed" | Error | undefined;
 
@@ -130,7 +133,8 @@ export class Output implements Disposable {
   }
 
   #write(bytes: Uint8Array): void {
-    if (this.failure !== undefined) return;
+    if (this.failure !== undefined || bytes.length === 0) return;
+    this.beforeWrite();
     try {
       for (let at = 0; at < bytes.length;) at += this.#writeSome(bytes.subarray(at));
     } catch (error) {

@@ -64,6 +64,9 @@ export class Run {
       })
     );
     this.#progress = new Progress(settings.showProgress);
+    for (const { output } of this.#opened) {
+      if (output.isTerminal) output.beforeWrite = () => this.#progress.clear();
+    }
     this.#webhook = this.#startWebhook(options.webhookLimits);
     this.judge = new Judge(
       judging.stages,

@@ -40,5 +40,8 @@ export function parseTime(text: string, now: bigint): bigint | undefined {
   if (iso === null) return undefined;
   const [, date, minutes = "00:00", second = "00", fraction = "", zone = "Z"] = iso;
   const milliseconds = Date.parse(`${date}T${minutes}:${second}${zone.toUpperCase()}`);
-  return Number.isNaN(milliseconds) ? undefined : BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, "0"));
+  const isDay = new Date(`${date}T00:00:00Z`).getUTCDate() === Number(date.slice(8));
+  return Number.isNaN(milliseconds) || !isDay
+    ? undefined
+    : BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, "0"));
 }

@@ -83,7 +83,8 @@ export function createMatcher(policies: readonly Policy[]): PolicyMatcher {
     selects: new Set(interests.keys()),
     observes,
     silent: (seen) => listSilent(compiled.policies, seen),
-    remarks: () => tree.remarks(),
+    // Of a log without a single event there is nothing to say.
+    remarks: () => turn === 0 ? [] : tree.remarks(),
   };
 }
 

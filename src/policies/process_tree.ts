@@ -38,12 +38,10 @@ export function createProcessTree(): ProcessTree {
   const containers = new Set<string>();
   let forks = 0;
   let creations = 0;
-  let observed = 0;
   let endedProcess: Integer | undefined;
   let endedContainer: string | undefined;
 
   function observe(event: Event): void {
-    observed++;
     if (endedProcess !== undefined) {
       for (const lineage of lineages) lineage.exit(endedProcess);
       endedProcess = undefined;
@@ -83,7 +81,6 @@ export function createProcessTree(): ProcessTree {
 
   function remarks(): string[] {
     const found: string[] = [];
-    if (observed === 0) return found;
     if (uses.processes && forks === 0) {
       found.push(
         "The log has no sched_process_fork: tree, follow and pid=new know only what events say of their parent",

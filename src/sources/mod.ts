@@ -33,8 +33,14 @@ export function findFormat(head: Uint8Array, name?: string): SourceFormat {
     const named = SOURCES.find((format) => format.name === name);
     if (named !== undefined) return named;
   }
-  if (head.length === 0) return traceeJson;
+  if (isEmpty(head)) return traceeJson;
   const format = SOURCES.find((candidate) => candidate.recognises(head));
   if (format === undefined) throw new UnknownFormatError("no format recognizes it");
   return format;
+}
+
+/** Nothing, nothing but blanks, or an empty list. */
+function isEmpty(head: Uint8Array): boolean {
+  if (head.length > 1024 && head.some((byte) => byte > 0x20 && byte !== 0x5b && byte !== 0x5d)) return false;
+  return /^\ufeff?[\s\0]*(?:\[[\s\0]*\])?[\s\0]*$/.test(new TextDecoder("utf-8", { ignoreBOM: true }).decode(head));
 }

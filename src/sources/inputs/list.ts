@@ -30,6 +30,12 @@ interface Found {
   readonly isSymlink: boolean;
 }
 
+/** What the paths stand for. */
+export interface ListedInputs {
+  readonly inputs: readonly InputPath[];
+  readonly problems: readonly InputProblem[];
+}
+
 /** What one walk has seen. */
 interface Walk {
   readonly files: Found[];
@@ -52,9 +58,7 @@ interface Walk {
  * deepStrictEqual(listInputs([]), { inputs: [{ path: "-", fromFolder: false }], problems: [] });
  * ```
  */
-export function listInputs(
-  paths: readonly string[],
-): { readonly inputs: readonly InputPath[]; readonly problems: readonly InputProblem[] } {
+export function listInputs(paths: readonly string[]): ListedInputs {
   const inputs: InputPath[] = [];
   const problems: InputProblem[] = [];
   for (const path of paths.length === 0 ? ["-"] : paths) {

@@ -262,10 +262,10 @@ export class RecordCutter {
       if (this.#layout === "array") {
         const comma = lastSolid(bytes, this.#start, at);
         if (bytes[comma] !== COMMA) continue;
+        this.#moveTo(comma);
         const event = this.#reader.read(bytes, at, this.#length, this.#lineAt(at));
         if (event === undefined) {
           if (this.#reader.reason !== REASONS.cut || isEnd) continue;
-          this.#moveTo(comma);
           return this.#waitFrom(comma);
         }
         if (event) events.push(event);
@@ -285,11 +285,10 @@ export class RecordCutter {
 
   /** The line of a position at or after `start`. */
   #lineAt(position: number): number {
-    const bytes = this.#bytes;
+    // Only what is passed over is looked at: each byte once, whatever the layout.
+    const passed = this.#bytes.subarray(this.#start, position);
     let line = this.#line;
-    for (let at = bytes.indexOf(NEWLINE, this.#start); at >= 0 && at < position; at = bytes.indexOf(NEWLINE, at + 1)) {
-      line++;
-    }
+    for (let at = passed.indexOf(NEWLINE); at >= 0; at = passed.indexOf(NEWLINE, at + 1)) line++;
     return line;
   }
 

@@ -2,7 +2,7 @@
  * The format `tracee-json`: every JSON that any Tracee wrote, told apart by the fields of each record.
  * @module
  */
-import type { ByteInput, Event, Source, SourceFormat, SourceOptions } from "../../model/mod.ts";
+import type { ByteInput, Event, Source, SourceFormat, SourceOptions, Value } from "../../model/mod.ts";
 import { SkipCounter } from "../skip_counter.ts";
 import { readRecords, RecordCutter } from "./lines.ts";
 import { eventFromJson, RecordReader } from "./record.ts";
@@ -35,7 +35,7 @@ function recognises(head: Uint8Array): boolean {
   }
   if (cutter.take(0).length > 0) return true;
   const text = new TextDecoder("latin1").decode(head);
-  return /[{[]/.test(text) && MARKS.some((mark) => text.includes(mark));
+  return /^[\s\0[]*\{\s*"/m.test(text) && MARKS.some((mark) => text.includes(mark));
 }
 
 function openTraceeJson(input: ByteInput, options: SourceOptions): Source {
@@ -69,10 +69,15 @@ export function sourceOf(
   async function* batches(): AsyncGenerator<readonly Event[]> {
     for await (const batch of records) {
       if (signal?.aborted) return;
-      for (const event of batch) if (event.name === "lost_events") lost += Number(event.args.get("count") ?? 0);
+      for (const event of batch) if (event.name === "lost_events") lost += countOf(event.args.get("count"));
       yield batch;
     }
     if (input.damage !== undefined) skips.count(input.damage);
   }
   return { format, batches, counts: () => reader.counts(), skipped: () => skips.list(), lost: () => lost };
+}
+
+/** How many events a record says were lost: at least the one it stands for. */
+function countOf(value: Value | undefined): number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 1;
 }

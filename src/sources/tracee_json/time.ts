@@ -16,6 +16,8 @@ const NONE: Moment = {};
 /** Integers below this count from boot or from the start of the sensor: as nanoseconds since 1970 they would mean March 1973. */
 const WALL_CLOCK = 100_000_000_000_000_000n;
 const SECOND = 1_000_000_000n;
+/** No clock counts further: an unsigned 64-bit integer. */
+const MOST = 18_446_744_073_709_551_615n;
 
 /**
  * The moment of a `timestamp` as text of JSON: `1684245518325470934`, `12.345678`, `"2024-01-01T00:00:00Z"`.
@@ -32,7 +34,7 @@ const SECOND = 1_000_000_000n;
  * ```
  */
 export function readMoment(text: string): Moment {
-  if (text.length <= 40 && isDigits(text)) return ofInteger(BigInt(text));
+  if (/^-?\d{1,20}$/.test(text)) return ofInteger(BigInt(text));
   const float = /^(-?)(\d{1,20})(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,2}))?$/.exec(text);
   if (float !== null) return { relativeTime: ofSeconds(float) };
   const time = parseRfc3339(text);
@@ -53,6 +55,7 @@ function wholeNumber(value: Value | undefined): bigint | undefined {
 }
 
 function ofInteger(value: bigint): Moment {
+  if (value > MOST) return NONE;
   return value < WALL_CLOCK ? { relativeTime: value } : { time: value };
 }
 
@@ -62,6 +65,12 @@ function ofSeconds([, sign, whole, fraction = "", exponent = "0"]: RegExpExecArr
   const digits = BigInt(whole + fraction);
   const nanoseconds = shift >= 0 ? digits * 10n ** BigInt(shift) : digits / 10n ** BigInt(-shift);
   return sign === "-" ? -nanoseconds : nanoseconds;
+}
+
+/** Whether the month has that day: `Date.parse` takes 30 February for 2 March. */
+export function isDay(date: string): boolean {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
 function isDigits(text: string): boolean {
@@ -86,6 +95,6 @@ export function parseRfc3339(text: string): bigint | undefined {
   if (parts === null) return undefined;
   const [, date, clock, fraction = "", zone] = parts;
   const milliseconds = Date.parse(`${date}T${clock}${zone.toUpperCase()}`);
-  if (Number.isNaN(milliseconds)) return undefined;
+  if (Number.isNaN(milliseconds) || !isDay(date)) return undefined;
   return BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, "0").slice(0, 9));
 }
