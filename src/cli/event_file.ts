@@ -82,21 +82,38 @@ export class EventFile {
         this.#left += events.length - index;
         return;
       }
-      this.#addLine(events[index].json());
+      const event = events[index];
+      const bytes = event.jsonBytes?.();
+      if (bytes === undefined) this.#addText(event.json());
+      else this.#addBytes(bytes);
       this.#added++;
     }
   }
 
-  #addLine(line: string): void {
+  #addText(line: string): void {
     // A character takes three bytes at most.
-    if (3 * line.length + 1 > ROOM - this.#used) this.#pass();
-    if (3 * line.length + 1 > ROOM) {
-      this.#passOn(ENCODER.encode(`${line}\n`));
-      return;
-    }
+    if (!this.#hasRoom(3 * line.length)) return this.#passOn(ENCODER.encode(`${line}\n`));
     const { written } = ENCODER.encodeInto(line, this.#buffer.subarray(this.#used));
     this.#used += written;
     this.#buffer[this.#used++] = NEWLINE;
+  }
+
+  #addBytes(line: Uint8Array): void {
+    if (!this.#hasRoom(line.length)) {
+      const whole = new Uint8Array(line.length + 1);
+      whole.set(line);
+      whole[line.length] = NEWLINE;
+      return this.#passOn(whole);
+    }
+    this.#buffer.set(line, this.#used);
+    this.#used += line.length;
+    this.#buffer[this.#used++] = NEWLINE;
+  }
+
+  /** Whether a line has room in the buffer, once the others have made way. */
+  #hasRoom(length: number): boolean {
+    if (length + 1 > ROOM - this.#used) this.#pass();
+    return length + 1 <= ROOM;
   }
 
   /** To be awaited after each batch: what was added is in the file within half a second. */
