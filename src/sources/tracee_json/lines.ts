@@ -14,7 +14,7 @@ import { CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from "./scan.ts";
 const NEWLINE = 0x0a;
 
 /** How much is read at a time: measured best between 256 KiB and 1 MiB. */
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 /** Records over this size are skipped. */
 const MAX_RECORD = 256 * 1024 * 1024;
 const OVER_SIZE = "line over 256 MB";

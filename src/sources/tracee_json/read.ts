@@ -12,8 +12,11 @@ const KEPT_STRINGS = 1 << 13;
 const kept: string[] = new Array(KEPT_STRINGS).fill("");
 /** Longer strings are made anew each time. */
 const KEPT_LENGTH = 96;
-/** Longer ones are left to the decoder, whose call costs more than the characters of a short one. */
-const MADE_LENGTH = 2048;
+/**
+ * Longer ones are left to the decoder: its call costs more than the characters of a short string, but those cost eight
+ * bytes of memory each while the string is made.
+ */
+const MADE_LENGTH = 256;
 
 /**
  * The text of bytes; bytes that are not UTF-8 become U+FFFD.
