@@ -66,7 +66,7 @@ async function run(context: Context): Promise<ExitCode> {
   try {
     const file = openFile(settings.write);
     const source = await openCapture(captureOptions(settings, rulebook, judging, run));
-    return await watch(context, run, source, { settings, file });
+    return await watch(context, run, source, { settings, file, judging });
   } catch (error) {
     if (error instanceof CommandError) {
       run.abandon();
@@ -116,15 +116,17 @@ function commandOf({ command, outputs }: CaptureSettings): CommandSpec | undefin
 interface Watching {
   readonly settings: CaptureSettings;
   readonly file: EventFile | undefined;
+  readonly judging: Judging;
 }
 
 async function watch(context: Context, run: Run, source: CaptureSource, watching: Watching): Promise<ExitCode> {
   using _ = source;
-  const { settings, file } = watching;
+  const { settings, file, judging } = watching;
   const { diagnostics } = context;
   if (context.isTerminal) diagnostics.text(escapeText(startText(settings.command, source.processes.length)));
   const missing = unavailableText(source.unavailable, context.words.values.has("verbose"));
   if (missing !== undefined) diagnostics.note(missing);
+  if (judging.observes) { for (const event of source.livingEvents()) judging.introduce(event); }
   run.begin();
   const recorder = file && new EventRecorder(file, settings.keep);
   const told = { lost: false, failure: false };

@@ -34,6 +34,8 @@ export interface Judging {
   readonly selection: Selection;
   /** Whether somebody asks for what processes did that no policy is about. */
   readonly observes: boolean;
+  /** Tells those who learn of processes of one that lived before the first event; parents before children. */
+  introduce(event: Event): void;
   /** Whether an event that no policy's scope takes cannot matter: nothing is remembered from one event to the next. */
   readonly isScoped: boolean;
   /** Rules and signatures that could not fire, given the names that occurred. */
@@ -75,6 +77,10 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
       to: limits.to,
     },
     observes: observed.length > 0,
+    introduce: (event) => {
+      enrichers.observe(event);
+      matcher?.introduce(event);
+    },
     isScoped: matcher !== undefined && host === undefined && running.every(isStateless),
     silent: (seen) => [
       ...(matcher?.silent(seen) ?? []),

@@ -12,6 +12,8 @@ import { listSilent, type SilentRule } from "./silent.ts";
 export interface PolicyMatcher {
   /** Must be called for each event, in order, before `match`; cheap when no scope asks for the past of processes. */
   observe(event: Event): void;
+  /** Learns of a process that lived before the first event; parents before children. */
+  introduce(event: Event): void;
   /**
    * Sorted names of the policies that select this event under that name; undefined when none does.
    *
@@ -79,6 +81,7 @@ export function createMatcher(policies: readonly Policy[]): PolicyMatcher {
 
   return {
     observe,
+    introduce: (event) => tree.introduce(event),
     match,
     selects: new Set(interests.keys()),
     observes,

@@ -10,6 +10,8 @@ import { readContainerId, readExit, readFork } from "./process_events.ts";
 export interface ProcessTree {
   /** Learns from an event; what ends with it is forgotten when the next one comes. */
   observe(event: Event): void;
+  /** Learns of a process that lived before the log, by its parent; those of a parent before those of its children. */
+  introduce(event: Event): void;
   /** Starts a label of its own that processes hand down. */
   lineage(options: LineageOptions): Lineage;
   /** Labels that were started, for processes; whether anything asks for containers. */
@@ -65,6 +67,10 @@ export function createProcessTree(): ProcessTree {
     }
   }
 
+  function introduce(event: Event): void {
+    for (const lineage of lineages) lineage.of(event);
+  }
+
   function observeFork(event: Event): void {
     const fork = readFork(event);
     if (fork === undefined) return;
@@ -97,6 +103,7 @@ export function createProcessTree(): ProcessTree {
 
   return {
     observe,
+    introduce,
     uses,
     remarks,
     isNewContainer: (id) => containers.has(id),

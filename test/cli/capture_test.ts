@@ -215,9 +215,17 @@ liveTest("kill -9 leaves no program in the kernel", () =>
 /** The numbers of the BPF programs that a process holds. */
 function programsOf(pid: number): readonly number[] {
   return [...Deno.readDirSync(`/proc/${pid}/fdinfo`)].flatMap(({ name }) => {
-    const id = /^prog_id:\s+(\d+)$/m.exec(Deno.readTextFileSync(`/proc/${pid}/fdinfo/${name}`))?.[1];
+    const id = /^prog_id:\s+(\d+)$/m.exec(readText(`/proc/${pid}/fdinfo/${name}`))?.[1];
     return id === undefined ? [] : [Number(id)];
   });
+}
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return ""; // It was closed meanwhile.
+  }
 }
 
 /** Whether the kernel holds a program: bpf(BPF_PROG_GET_FD_BY_ID). */
@@ -307,6 +315,32 @@ liveTest("a policy's scope holds inside the command", async () => {
   const names = new Set(linesOf(stdout).map(({ event }) => event["processName"]));
   deepStrictEqual([...names], ["cat"]);
 });
+
+liveTest("a tree that lives already is watched, with all its descendants", () =>
+  inFolder(async (folder) => {
+    // The child's child waits; its own child is what must be seen.
+    const inner = `echo $$ >'${folder}/ready'; read line; ls / >/dev/null; true`;
+    await Deno.writeTextFile(`${folder}/inner`, inner);
+    await Deno.writeTextFile(`${folder}/middle`, `sh '${folder}/inner'; true`);
+    const tree = new Deno.Command("sh", { args: ["-c", `sh '${folder}/middle'; true`], stdin: "piped" }).spawn();
+    await untilThere(`${folder}/ready`);
+    const child = startProgram(
+      ["capture", "-o", "jsonl", "-s", `tree=${tree.pid}`, "-e", "sched_process_exec", "--duration", "20s"],
+    );
+    for (let round = 0; round < 200 && programsOf(child.pid).length === 0; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const writer = tree.stdin.getWriter();
+    await writer.write(new TextEncoder().encode("go\n"));
+    await writer.close();
+    await tree.status;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill("SIGINT");
+    const { stdout, stderr } = await child.output();
+    const found = linesOf(new TextDecoder().decode(stdout)).map(({ event }) => event["processName"]);
+    deepStrictEqual(found, ["ls"], new TextDecoder().decode(stderr));
+  }));
 
 for (
   const [words, said] of [

@@ -8,6 +8,7 @@ import type { CommandEnd, StartedCommand } from "./command.ts";
 import { isIntegrityEvent } from "./host_services.ts";
 import type { HostState } from "./host_state.ts";
 import { IntegrityWatch } from "./integrity_watch.ts";
+import { livingEvents } from "./living_event.ts";
 import { LossCounter, type Losses } from "./losses.ts";
 import type { CaptureOptions, CaptureSource, Unavailable } from "./mod.ts";
 import { TimeOrder } from "./order.ts";
@@ -174,6 +175,10 @@ export class CaptureReader implements CaptureSource {
   get #isFull(): boolean {
     const { count } = this.#options;
     return count !== undefined && this.#events >= count;
+  }
+
+  livingEvents(): readonly Event[] {
+    return livingEvents(this.processes, this.#offset);
   }
 
   counts(): SourceCounts {

@@ -2,7 +2,7 @@
  * Live capture: this host, or one command, as a source of events.
  * @module
  */
-import type { Policy, Selection, Source } from "../../model/mod.ts";
+import type { Event, Policy, Selection, Source } from "../../model/mod.ts";
 import { listCgroups, readCgroupSetup } from "./cgroups.ts";
 import { CaptureReader } from "./capture_reader.ts";
 import { type CommandEnd, type CommandSpec, startCommand, type StartedCommand } from "./command.ts";
@@ -32,7 +32,7 @@ export interface CaptureOptions {
   readonly policies?: readonly Policy[];
   /** Somebody asks for what processes did that no policy is about: everybody's forks, executions, ends. */
   readonly keepsOthers?: boolean;
-  /** Size of the ring buffer in bytes: a power of two, and of the page size. */
+  /** Size of the ring buffer in bytes: a power of two, and of the page size. Without it, by the memory of the host. */
   readonly ringSize?: number;
   /** Send the environment of started programs. */
   readonly env?: boolean;
@@ -59,6 +59,8 @@ export interface CaptureSource extends Source, Disposable {
   readonly unavailable: readonly Unavailable[];
   /** The processes that lived when it began. */
   readonly processes: readonly LivingProcess[];
+  /** The same as events, parents before children, for what learns of processes: nothing happened. */
+  livingEvents(): readonly Event[];
   /** What the kernel could not hand over, by cause. */
   losses(): Losses;
   /** Bytes of records read so far. */
@@ -71,6 +73,9 @@ export interface CaptureSource extends Source, Disposable {
 
 /** bpf_rdonly_cast came with it: reading by loads instead of calls. */
 const DIRECT_READS = [6, 2] as const;
+
+/** Bytes. */
+const LARGE_MEMORY = 8 * 1024 ** 3;
 
 /**
  * Begins a capture: when this returns, the probes are attached, and the command runs.
@@ -96,7 +101,7 @@ async function open(
   options: CaptureOptions,
   direct: boolean,
 ): Promise<CaptureSource> {
-  const { selection, command, policies, env = false, ringSize } = options;
+  const { selection, command, policies, env = false, ringSize = defaultRingSize() } = options;
   const wanted = selection.events ?? new Set(servedEvents());
   const asked = new Set([...tracepointsOf(wanted), ...OPTIONAL_TRACEPOINTS]);
   const found = findTracepoints(libbpf, asked);
@@ -126,6 +131,14 @@ async function open(
     session.close();
     throw error;
   }
+}
+
+/**
+ * Room for a quarter of a second at a million events a second, where memory is plenty: with all processors busy we may
+ * have to wait for ours that long.
+ */
+function defaultRingSize(): number {
+  return Deno.systemMemoryInfo().total >= LARGE_MEMORY ? 64 << 20 : 16 << 20;
 }
 
 /** Attaches, then looks who lives already: whoever is born in between is seen by both. */
