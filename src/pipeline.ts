@@ -229,7 +229,7 @@ function argsOfEvidence(evidence: Evidence): Args {
 /** The summary of a run, in an order that does not depend on chance. */
 export function summarise(
   tally: Tally,
-  rest: Pick<RunSummary, "silent" | "remarks" | "run">,
+  rest: Pick<RunSummary, "silent" | "remarks" | "interrupted" | "run">,
 ): RunSummary {
   const bySeverity: Partial<Record<Severity, number>> = {};
   for (const severity of SEVERITIES.toReversed()) {

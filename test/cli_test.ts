@@ -82,3 +82,47 @@ Deno.test("memory stays flat over long lines", async () => {
   strictEqual(summary.events, 300);
   ok(summary.run.peakMemory < 150_000_000, `peak memory ${summary.run.peakMemory}`);
 });
+
+Deno.test("an output that is an input is refused before anything is opened", async () => {
+  const folder = await Deno.makeTempDir();
+  const log = `${folder}/log.jsonl`;
+  await Deno.writeTextFile(log, event(7));
+  await Deno.symlink(log, `${folder}/link.jsonl`);
+  for (const [output, input] of [[log, log], [`${folder}/link.jsonl`, log], [log, folder]]) {
+    const { code, stderr } = await runProgram(["analyze", "-o", `jsonl:${output}`, input]);
+    strictEqual(code, 2);
+    match(stderr, /it is an input/);
+  }
+  strictEqual(await Deno.readTextFile(log), event(7));
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("an array on one line is read as fast as lines are", async () => {
+  const events = new Array(60_000).fill(event(7).trimEnd()).join(",");
+  const { stdout } = await runProgram(["analyze", "-q", "-o", "json", "-e", "close.retval=1"], {
+    stdin: encoder.encode(`[${events}]`),
+  });
+  strictEqual(JSON.parse(stdout).summary.events, 60_000);
+});
+
+Deno.test("a cut archive without a readable byte is no readable input", async () => {
+  const stdin = gzipSync(encoder.encode(event(1))).subarray(0, 12);
+  const { code, stderr } = await runProgram(["analyze", "-q", "-o", "jsonl"], { stdin });
+  strictEqual(code, 3);
+  match(stderr, /gzip data ends early/);
+});
+
+Deno.test("what was lost is counted, whatever the record says", async () => {
+  const lost = (count: string) =>
+    `{"timestamp":1,"eventName":"lost_events","args":[{"name":"count","value":${count}}]}\n`;
+  const stdin = encoder.encode(["5", `"abc"`, "-3", "1.5"].map(lost).join("") + event(1));
+  const { code, stdout } = await runProgram(["analyze", "-q", "-o", "json", "--strict"], { stdin });
+  deepStrictEqual([code, JSON.parse(stdout).summary.lost], [4, 8]);
+});
+
+Deno.test("what the log lacks for a scope is said", async () => {
+  const { stdout } = await runProgram(["analyze", "-q", "-o", "json", "-s", "tree=42", "-e", "close"], {
+    stdin: encoder.encode(event(1)),
+  });
+  match(JSON.parse(stdout).summary.remarks.join(), /no sched_process_fork/);
+});

@@ -5,6 +5,7 @@
 import type { Selection, Source } from "../model/mod.ts";
 import { type ListedInputs, openInput } from "../sources/inputs/mod.ts";
 import { findFormat, SOURCES, UnknownFormatError } from "../sources/mod.ts";
+import { formatAmount } from "../text/quantity.ts";
 import type { Settings } from "./analyze_settings.ts";
 import type { Run } from "./run.ts";
 
@@ -33,7 +34,7 @@ export class Analysis {
       if (this.#run.isOver) break;
       await this.#readInput(path, fromFolder);
     }
-    if (this.#run.interrupts.byUser) this.#run.note("the reading was ended early: the figures are of what was read");
+    this.#run.isPart = this.#run.interrupts.byUser;
     return this.#bytes;
   }
 
@@ -52,7 +53,9 @@ export class Analysis {
       await judge.read(source, () => this.#run.afterBatch({ bytes: base + input.consumed, total: this.#total }));
       signal.removeEventListener("abort", cancel);
       this.#bytes = base + input.consumed;
-      this.#checkReadable(path, head, before, source);
+      this.#checkReadable(path, before, source);
+      const { events } = source.counts();
+      this.#run.detail(`${shown(path)}: ${formatAmount(events, "event")} (${format.name})`);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof UnknownFormatError)) {
@@ -70,7 +73,7 @@ export class Analysis {
     this.#run.note(`${shown(path)} is left out: no format recognizes it`);
   }
 
-  #checkReadable(path: string, head: Uint8Array, before: number, source: Source): void {
+  #checkReadable(path: string, before: number, source: Source): void {
     if (this.#run.judge.tally.events > before || this.#run.isOver) return;
     const reasons = source.skipped();
     if (reasons.length === 0) return;

@@ -9,7 +9,7 @@ import type { Command, Context } from "./command.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { startJudging } from "./judging.ts";
 import { refuseOverwriting } from "./overwriting.ts";
-import { loadRulebook } from "./rulebook.ts";
+import { describeRulebook, loadRulebook } from "./rulebook.ts";
 import { rulebookOptions } from "./rulebook_flags.ts";
 import { Run } from "./run.ts";
 
@@ -37,6 +37,7 @@ async function run(context: Context): Promise<ExitCode> {
   const { settings, problems } = readSettings(context);
   await using rulebook = await loadRulebook(rulebookOptions(context), problems);
   context.diagnostics.problems(rulebook.remarks);
+  context.diagnostics.detail(describeRulebook(rulebook));
   const judging = startJudging(rulebook, settings.limits);
   // Before outputs are opened: none of them may be a log that is to be read, nor come among those of a folder.
   const inputs = listInputs(settings.inputs);

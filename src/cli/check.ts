@@ -5,7 +5,8 @@
 import { formatAmount } from "../text/quantity.ts";
 import type { Command, Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { loadRulebook } from "./rulebook.ts";
+import { printTo } from "./outputs.ts";
+import { describeRulebook, loadRulebook } from "./rulebook.ts";
 import { rulebookOptions } from "./rulebook_flags.ts";
 
 /** The command. */
@@ -29,15 +30,10 @@ async function run(context: Context): Promise<ExitCode> {
     words.problems,
   );
   diagnostics.problems(rulebook.remarks);
-  const { policies, signatures, hosted } = rulebook;
-  const parts = policies === undefined ? [] : [
-    formatAmount(policies.length, "policy", "policies"),
-    formatAmount(policies.reduce((sum, { rules }) => sum + rules.length, 0), "rule"),
-  ];
-  parts.push(
-    formatAmount(signatures.length + hosted.length, "signature"),
-    formatAmount(rulebook.remarks.length, "remark"),
+  const remarks = formatAmount(rulebook.remarks.length, "remark");
+  printTo(() =>
+    `No mistakes: ${describeRulebook(rulebook)}, ${remarks}
+`
   );
-  console.log(`No mistakes: ${parts.join(", ")}`);
   return EXIT.done;
 }

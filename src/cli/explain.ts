@@ -17,7 +17,7 @@ import { captureService } from "./capture_service.ts";
 import type { Command, Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { learn, type Target } from "./explain_input.ts";
-import { Output, type OutputSpec, parseOutputs } from "./outputs.ts";
+import { type OutputSpec, parseOutputs, printTo } from "./outputs.ts";
 import { loadRulebook, type Rulebook, type RulebookOptions } from "./rulebook.ts";
 import { rulebookOptions } from "./rulebook_flags.ts";
 import { placeText } from "./test_result.ts";
@@ -83,20 +83,10 @@ async function run(context: Context): Promise<ExitCode> {
 }
 
 function print(all: readonly Explanation[], { format, path }: OutputSpec): void {
-  using output = openOutput(path);
-  output.print(
-    format === "json"
-      ? `[${all.map(({ data }) => `\n${toJson(data)}`).join(",")}\n]\n`
-      : `${all.map(({ text }) => text).join("\n\n")}\n`,
-  );
-}
-
-function openOutput(path: string | undefined): Output {
-  try {
-    return new Output(path);
-  } catch (error) {
-    throw new InputError([wrong(error instanceof Error ? error.message : String(error))]);
-  }
+  const text = format === "json"
+    ? `[${all.map(({ data }) => `\n${toJson(data)}`).join(",")}\n]\n`
+    : `${all.map(({ text }) => text).join("\n\n")}\n`;
+  printTo(() => text, path);
 }
 
 /** A bundled policy is loaded when a log is to be judged by it. */

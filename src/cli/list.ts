@@ -16,7 +16,7 @@ import { wrong } from "./argv.ts";
 import { captureService } from "./capture_service.ts";
 import type { Command, Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { Output, parseOutputs } from "./outputs.ts";
+import { parseOutputs, printTo } from "./outputs.ts";
 import { loadRulebook, vocabularyOf } from "./rulebook.ts";
 import { rulebookOptions } from "./rulebook_flags.ts";
 
@@ -135,18 +135,9 @@ async function run(context: Context): Promise<ExitCode> {
   if (listing === undefined || problems.length > 0) throw new InputError(problems);
   const rows = await listing(context);
   for (const { format, path } of specs) {
-    using output = openOutput(path);
-    output.print(show(rows, format, context, output.isTerminal));
+    printTo(({ isTerminal }) => show(rows, format, context, isTerminal), path);
   }
   return EXIT.done;
-}
-
-function openOutput(path: string | undefined): Output {
-  try {
-    return new Output(path);
-  } catch (error) {
-    throw new InputError([wrong(error instanceof Error ? error.message : String(error))]);
-  }
 }
 
 function show({ columns, rows }: Listing, format: string, context: Context, isTerminal: boolean): string {

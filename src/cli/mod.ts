@@ -10,6 +10,7 @@ import type { Command, Context } from "./command.ts";
 import { Diagnostics, type Verbosity } from "./diagnostics.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { commandHelp, programHelp } from "./help.ts";
+import { OutputError, printTo } from "./outputs.ts";
 
 /** A command before its code is loaded: nothing heavy is read for `--version`. */
 interface CommandEntry {
@@ -36,21 +37,21 @@ export const COMMANDS: readonly CommandEntry[] = [
  */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const [first, ...rest] = argv;
-  if (first === undefined || first === "help" || first === "--help" || first === "-h") return await help(rest);
-  if (first === "--version" || first === "-V") {
-    console.log(`hindtrace ${VERSION}`);
-    return EXIT.done;
-  }
   const entry = COMMANDS.find(({ name }) => name === first);
   const context = startContext(entry?.name ?? "", rest);
   try {
+    if (first === undefined || first === "help" || first === "--help" || first === "-h") return await help(rest);
+    if (first === "--version" || first === "-V") return show(`hindtrace ${VERSION}`);
     if (entry === undefined) throw new InputError([await unknownCommand(first)]);
     const command = await entry.load();
     if (context.words.values.has("version")) return show(`hindtrace ${VERSION}`);
     if (context.words.values.has("help")) return show(commandHelp(command));
     return await command.run(context);
   } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) return EXIT.done;
+    if (error instanceof OutputError) {
+      context.diagnostics.error(error.message);
+      return EXIT.unreadable;
+    }
     if (!(error instanceof InputError)) throw error;
     context.diagnostics.problems(error.problems);
     return EXIT.wrong;
@@ -92,11 +93,12 @@ function columns(): number | undefined {
 async function help(words: readonly string[]): Promise<ExitCode> {
   const commands = await Promise.all(COMMANDS.map(({ load }) => load()));
   const command = commands.find(({ name }) => name === words[0]);
+  if (command === undefined && words.length > 0) throw new InputError([await unknownCommand(words[0])]);
   return show(command === undefined ? programHelp(commands) : commandHelp(command));
 }
 
 function show(text: string): ExitCode {
-  console.log(text.trimEnd());
+  printTo(() => `${text.trimEnd()}\n`);
   return EXIT.done;
 }
 

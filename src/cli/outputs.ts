@@ -2,7 +2,7 @@
  * Where output goes: `FORMAT` to stdout, `FORMAT:FILE` to a file. Text is gathered and written in large pieces.
  * @module
  */
-import type { Print, Problem } from "../model/mod.ts";
+import { InputError, type Print, type Problem } from "../model/mod.ts";
 import { suggest } from "../text/suggest.ts";
 import { wrong } from "./argv.ts";
 
@@ -165,4 +165,37 @@ export class Output implements Disposable {
 /** `No space left on device (os error 28)` without its number. */
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message.replace(/ \(os error \d+\).*$/s, "") : String(error);
+}
+
+/** What was to be printed could not be written; the message is for the user. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+}
+
+/**
+ * Opens an output; a file that cannot be created is a wrong command line.
+ *
+ * @param path undefined: stdout
+ * @throws {InputError} when it cannot be opened
+ */
+export function openOutput(path?: string): Output {
+  try {
+    return new Output(path);
+  } catch (error) {
+    throw new InputError([wrong(error instanceof Error ? error.message : String(error))]);
+  }
+}
+
+/**
+ * Prints a text that is there as a whole. A reader that had enough is no failure.
+ *
+ * @param write makes the text for the output
+ * @param path undefined: stdout
+ * @throws {OutputError} when it cannot be written
+ */
+export function printTo(write: (output: Output) => string, path?: string): void {
+  const output = openOutput(path);
+  output.print(write(output));
+  output[Symbol.dispose]();
+  if (output.failure instanceof Error) throw new OutputError(output.failure.message);
 }

@@ -7,6 +7,7 @@ import { SIGNATURES } from "../../rules/mod.ts";
 import { InputError, type Policy, type Problem, type Signature, type SignatureDescription } from "../model/mod.ts";
 import type { Vocabulary } from "../policies/mod.ts";
 import { compareBytes } from "../text/compare.ts";
+import { formatAmount } from "../text/quantity.ts";
 import { suggest } from "../text/suggest.ts";
 import type { UserHost } from "../signatures/user/mod.ts";
 import { wrong } from "./argv.ts";
@@ -104,6 +105,15 @@ function withoutReplaced(
     problems.push({ level: "remark", message, location: { path: other.origin } });
     return false;
   });
+}
+
+/** How much there is of what, for people. */
+export function describeRulebook({ policies, signatures, hosted }: Rulebook): string {
+  const parts = policies === undefined ? [] : [
+    formatAmount(policies.length, "policy", "policies"),
+    formatAmount(policies.reduce((sum, { rules }) => sum + rules.length, 0), "rule"),
+  ];
+  return [...parts, formatAmount(signatures.length + hosted.length, "signature")].join(", ");
 }
 
 /** What policies may name. */

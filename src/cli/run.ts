@@ -3,18 +3,17 @@
  * @module
  */
 import { namedValues } from "../events/mod.ts";
-import { InputError, type RunSummary, SEVERITIES, type Severity, type Sink, type SinkFormat } from "../model/mod.ts";
+import { type RunSummary, SEVERITIES, type Severity, type Sink, type SinkFormat } from "../model/mod.ts";
 import { Judge, summarise, type Tally } from "../pipeline.ts";
 import { SINKS } from "../sinks/mod.ts";
 import { runText, summaryText } from "../sinks/summary.ts";
 import { createWebhook, isDelivered, type Webhook, type WebhookLimits, webhookText } from "../sinks/webhook/mod.ts";
 import { formatAmount } from "../text/quantity.ts";
-import { wrong } from "./argv.ts";
 import type { Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Interrupts, startInterrupts } from "./interrupts.ts";
 import type { Judging } from "./judging.ts";
-import { Output, type OutputSpec } from "./outputs.ts";
+import { openOutput, Output, type OutputSpec } from "./outputs.ts";
 import { Progress, type Standing } from "./progress.ts";
 import type { RunSettings } from "./run_settings.ts";
 
@@ -84,6 +83,9 @@ export class Run {
     });
   }
 
+  /** The inputs were not read to their end, because the user stopped it. */
+  isPart = false;
+
   /** Whether the user, or a reader that had enough, ended it. */
   get isOver(): boolean {
     return this.interrupts.signal.aborted;
@@ -99,6 +101,12 @@ export class Run {
     this.#progress.clear();
     this.#context.diagnostics.error(message);
     this.#failures++;
+  }
+
+  /** Something for those who want to know more. */
+  detail(message: string): void {
+    this.#progress.clear();
+    this.#context.diagnostics.detail(message);
   }
 
   /** Something the user should know now. */
@@ -164,7 +172,13 @@ export class Run {
     const elapsedMs = performance.now() - this.#started;
     return summarise(tally, {
       silent: tally.events === 0 ? [] : this.#judging.silent(tally.seen),
-      remarks: [...this.#judging.remarks(), ...this.#clockRemarks(tally), ...remarks],
+      remarks: [
+        ...(this.isPart ? ["The reading was ended early: these are the figures of what was read"] : []),
+        ...this.#judging.remarks(),
+        ...this.#clockRemarks(tally),
+        ...remarks,
+      ],
+      interrupted: this.isPart,
       run: {
         elapsedMs: Math.round(elapsedMs * 1000) / 1000,
         eventsPerSecond: Math.round(tally.events / Math.max(elapsedMs, 0.001) * 1000),
@@ -203,14 +217,10 @@ export class Run {
 }
 
 function openOutputs(specs: readonly OutputSpec[]): Opened {
-  try {
-    return specs.map((spec) => ({
-      output: new Output(spec.path),
-      format: SINKS.find(({ name }) => name === spec.format) ?? SINKS[0],
-    }));
-  } catch (error) {
-    throw new InputError([wrong(error instanceof Error ? error.message : String(error))]);
-  }
+  return specs.map((spec) => ({
+    output: openOutput(spec.path),
+    format: SINKS.find(({ name }) => name === spec.format) ?? SINKS[0],
+  }));
 }
 
 function reaches({ findings, bySeverity }: RunSummary, failOn: "any" | Severity | undefined): boolean {

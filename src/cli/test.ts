@@ -2,12 +2,10 @@
  * `hindtrace test`: runs the signatures' own cases, whatever their language.
  * @module
  */
-import { InputError, type Problem } from "../model/mod.ts";
-import { wrong } from "./argv.ts";
 import type { Command, Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { junitText } from "./junit.ts";
-import { Output, type OutputSpec, parseOutputs } from "./outputs.ts";
+import { openOutput, type OutputSpec, parseOutputs } from "./outputs.ts";
 import { rulebookOptions } from "./rulebook_flags.ts";
 import { runSignatureTests } from "./signature_tests.ts";
 import { tapText } from "./tap.ts";
@@ -69,13 +67,4 @@ function report({ format, path }: OutputSpec, results: readonly TestResult[]): r
   output.print(REPORTS.get(format)?.(results) ?? "");
   output[Symbol.dispose]();
   return output.failure instanceof Error ? [output.failure] : [];
-}
-
-function openOutput(path: string | undefined): Output {
-  try {
-    return new Output(path);
-  } catch (error) {
-    const problem: Problem = wrong(error instanceof Error ? error.message : String(error));
-    throw new InputError([problem]);
-  }
 }

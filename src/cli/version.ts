@@ -7,6 +7,7 @@ import { VERSION } from "../version.ts";
 import { type Build, buildInfo } from "./build_info.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
+import { printTo } from "./outputs.ts";
 
 /** The command. */
 export const version: Command = {
@@ -23,10 +24,12 @@ export const version: Command = {
       return EXIT.wrong;
     }
     const build = buildInfo();
-    console.log(`hindtrace ${VERSION}`);
-    if (!words.values.has("verbose")) return EXIT.done;
-    console.log(versionText(build));
-    if (build !== undefined) console.log(`\n${build.licenses().trimEnd()}`);
+    const lines = [`hindtrace ${VERSION}`];
+    if (words.values.has("verbose")) {
+      lines.push(versionText(build));
+      if (build !== undefined) lines.push("", build.licenses().trimEnd());
+    }
+    printTo(() => `${lines.join("\n")}\n`);
     return EXIT.done;
   },
 };

@@ -57,6 +57,8 @@ export interface RunSummary {
   readonly formats: Readonly<Record<string, number>>;
   /** Rules and signatures that could not fire, each with the reason. */
   readonly silent: readonly { readonly name: string; readonly reason: string }[];
+  /** The user stopped it before the inputs were read to their end. */
+  readonly interrupted?: boolean;
   /** Things the user should know once. */
   readonly remarks: readonly string[];
   readonly run: RunFigures;

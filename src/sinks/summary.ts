@@ -40,6 +40,7 @@ export function summaryToJson(summary: RunSummary): string {
     formats: mapOf(formats),
     silent: summary.silent.map(({ name, reason }) => ({ name, reason })),
     remarks,
+    ...(summary.interrupted ? { interrupted: true } : {}),
     run: {
       elapsedMs: Math.round(run.elapsedMs),
       eventsPerSecond: Math.round(run.eventsPerSecond),

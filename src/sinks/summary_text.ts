@@ -154,8 +154,8 @@ function placeOf({ file, line, record }: Skipped["first"]): string {
   return escapeText(file) + (record === undefined ? "" : ` record ${record}`);
 }
 
-function isComplete({ events, skipped, lost }: RunSummary): boolean {
-  return events > 0 && skipped === 0 && lost === 0;
+function isComplete({ events, skipped, lost, interrupted }: RunSummary): boolean {
+  return events > 0 && interrupted !== true && skipped === 0 && lost === 0;
 }
 
 function mergedLine(count: number): string {
