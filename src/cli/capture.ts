@@ -92,6 +92,7 @@ function captureOptions(settings: CaptureSettings, rulebook: Rulebook, judging: 
     selection: judging.selection,
     command: commandOf(settings),
     policies: judging.isScoped ? rulebook.policies : undefined,
+    rules: judging.isPlain ? rulebook.policies : undefined,
     keepsOthers: judging.observes,
     signal: run.interrupts.signal,
     ringSize,

@@ -165,7 +165,7 @@ export const FLAGS: readonly Flag[] = [
     value: "BYTES",
     group: "Capture",
     commands: ["capture"],
-    summary: "room for events on their way from the kernel (64M, or 16M with little memory)",
+    summary: "room for events on their way from the kernel (32M, or 16M with little memory)",
   },
   {
     name: "integrity-interval",

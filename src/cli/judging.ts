@@ -38,6 +38,8 @@ export interface Judging {
   introduce(event: Event): void;
   /** Whether an event that no policy's scope takes cannot matter: nothing is remembered from one event to the next. */
   readonly isScoped: boolean;
+  /** Whether nothing but the rules of policies judges. */
+  readonly isPlain: boolean;
   /** Rules and signatures that could not fire, given the names that occurred. */
   silent(seen: ReadonlySet<string>): RunSummary["silent"];
   /** What the log lacked, and matchers that failed. */
@@ -81,6 +83,7 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
       enrichers.observe(event);
       matcher?.introduce(event);
     },
+    isPlain: matcher !== undefined && host === undefined && running.length === 0,
     isScoped: matcher !== undefined && host === undefined && running.every(isStateless),
     silent: (seen) => [
       ...(matcher?.silent(seen) ?? []),

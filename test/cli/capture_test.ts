@@ -316,6 +316,14 @@ liveTest("a policy's scope holds inside the command", async () => {
   deepStrictEqual([...names], ["cat"]);
 });
 
+liveTest("paths that no rule asks for do not even leave the kernel", async () => {
+  const script = "cat /etc/hostname /proc/version >&2; ls / >&2";
+  const events = "security_file_open.args.pathname=/etc/host*,/proc/ver*";
+  const { stdout } = await runProgram(["capture", "-q", "-o", "json", "-e", events, "--", "sh", "-c", script]);
+  const { summary } = JSON.parse(stdout);
+  deepStrictEqual([summary.events, summary.findings], [2, 2]);
+});
+
 liveTest("a tree that lives already is watched, with all its descendants", () =>
   inFolder(async (folder) => {
     // The child's child waits; its own child is what must be seen.

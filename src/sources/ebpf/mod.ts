@@ -11,6 +11,7 @@ import { containerDetails } from "./container_details.ts";
 import { HostState } from "./host_state.ts";
 import { isIntegrityEvent, isSensorEvent, serviceHere, tracepointsOf } from "./host_services.ts";
 import { explainRefusal, isOlder, readKernelFacts, whyUnsupported } from "./kernel.ts";
+import { planPrefixes } from "./kernel_prefixes.ts";
 import { descendants, type KernelScopes, planScopes } from "./kernel_scopes.ts";
 import { type Libbpf, openLibbpf } from "./libbpf.ts";
 import type { Losses } from "./losses.ts";
@@ -30,6 +31,8 @@ export interface CaptureOptions {
   readonly command?: CommandSpec;
   /** Policies whose rules are all that judges: what they ask of processes may be decided in the kernel. */
   readonly policies?: readonly Policy[];
+  /** The same, where no signature judges what their rules do not take: what they ask of paths is decided, too. */
+  readonly rules?: readonly Policy[];
   /** Somebody asks for what processes did that no policy is about: everybody's forks, executions, ends. */
   readonly keepsOthers?: boolean;
   /** Size of the ring buffer in bytes: a power of two, and of the page size. Without it, by the memory of the host. */
@@ -110,11 +113,21 @@ async function open(
   const setup = readCgroupSetup();
   const hasCommand = command !== undefined;
   const scopes = planScopes(policies, { events: wanted, hasCommand, isProcess });
+  const prefixes = planPrefixes(options.rules, plan.events);
   const integrity = [...wanted].some(isIntegrityEvent);
   const session = openProbes(libbpf, bytes, {
     plan,
     // Of a command only its own tree is sent, whose start we see; else what others do tells of later events.
-    config: { self: Deno.pid, direct, env, cgroupV1: setup.isV1, lifecycle: !hasCommand, ...scopes.config },
+    config: {
+      self: Deno.pid,
+      direct,
+      env,
+      cgroupV1: setup.isV1,
+      lifecycle: !hasCommand,
+      pathKinds: prefixes.kinds,
+      ...scopes.config,
+    },
+    prefixes: prefixes.prefixes,
     keys: scopes.keys,
     integrity,
     ringSize,
@@ -134,11 +147,11 @@ async function open(
 }
 
 /**
- * Room for a quarter of a second at a million events a second, where memory is plenty: with all processors busy we may
- * have to wait for ours that long.
+ * Room for an eighth of a second at a million events a second, where memory is plenty: with all processors busy we may
+ * have to wait for ours, and the first events are read slower than later ones.
  */
 function defaultRingSize(): number {
-  return Deno.systemMemoryInfo().total >= LARGE_MEMORY ? 64 << 20 : 16 << 20;
+  return Deno.systemMemoryInfo().total >= LARGE_MEMORY ? 32 << 20 : 16 << 20;
 }
 
 /** Attaches, then looks who lives already: whoever is born in between is seen by both. */
