@@ -42,6 +42,8 @@ export const capture: Command = {
   ],
   notes: "Needs root, Linux 5.17 or newer on x86-64, and a kernel that tells its types (/sys/kernel/btf/vmlinux).\n" +
     "A command's output goes to stderr while stdout carries results; its exit code is told on stderr, and ours is our own.\n" +
+    "The environment of programs is left out, and with it what ld_preload and k8s_api_connection look for, unless\n" +
+    "--exec-env asks for it: it often holds secrets.\n" +
     "A command that still runs when the capture ends (--duration, --count, Ctrl-C) is sent SIGTERM.",
   run,
 };

@@ -120,7 +120,7 @@ export class EventFile {
   async settle(): Promise<void> {
     this.#pass();
     const compressor = this.#compressor;
-    if (compressor === undefined || this.#failure !== undefined) return;
+    if (compressor === undefined || this.#failure !== undefined || this.#safe === this.#added) return;
     const isLate = performance.now() - this.#flushed >= FLUSH_EVERY;
     if (!isLate && compressor.writableLength < BACKLOG) return;
     this.#flushed = performance.now();

@@ -316,6 +316,19 @@ liveTest("a policy's scope holds inside the command", async () => {
   deepStrictEqual([...names], ["cat"]);
 });
 
+liveTest("a closed pipe is a normal end, for the command too", () =>
+  inFolder(async (folder) => {
+    const words = programWords().map((word) => `'${word}'`).join(" ");
+    const script = `echo $$ >"${folder}/pid"; while :; do ls / >/dev/null; done`;
+    const { code, stdout, stderr } = await new Deno.Command("bash", {
+      args: ["-c", `set -o pipefail; ${words} capture -q -o jsonl -e openat -- sh -c '${script}' | head -n 1`],
+    }).output();
+    deepStrictEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
+    strictEqual(linesOf(new TextDecoder().decode(stdout)).length, 1);
+    const pid = (await Deno.readTextFile(`${folder}/pid`)).trim();
+    strictEqual(readText(`/proc/${pid}/comm`), "");
+  }));
+
 liveTest("paths that no rule asks for do not even leave the kernel", async () => {
   const script = "cat /etc/hostname /proc/version >&2; ls / >&2";
   const events = "security_file_open.args.pathname=/etc/host*,/proc/ver*";
