@@ -77,7 +77,7 @@ function check(
       suggestion: near === undefined ? undefined : `--${near}`,
     };
   }
-  if (!allowed.includes(flag)) {
+  if (!allowed.some(({ name }) => name === flag.name)) {
     return wrong(`--${flag.name} is no flag of ${command}`, `it is one of ${flag.commands?.join(", ")}`);
   }
   if (flag.value === undefined) {

@@ -13,6 +13,8 @@ export interface Flag {
   readonly repeats?: boolean;
   /** What it does, in one line. */
   readonly summary: string;
+  /** The same for some commands, where it differs. */
+  readonly summaries?: Readonly<Record<string, string>>;
   /** The heading it stands under in the help. */
   readonly group: FlagGroup;
   /** Commands that have it; absent: all of them. */
@@ -195,6 +197,13 @@ export const FLAGS: readonly Flag[] = [
     group: "Output",
     commands: [...RUNS, "test", "list", "explain"],
     summary: "table, json or jsonl (test: tap or junit); to a file when one is named",
+    summaries: {
+      analyze: "table, json or jsonl; to a file when one is named",
+      capture: "table, json or jsonl; to a file when one is named",
+      test: "tap or junit; to a file when one is named",
+      list: "table, json or jsonl; to a file when one is named",
+      explain: "table or json; to a file when one is named",
+    },
   },
   {
     name: "webhook",
@@ -256,5 +265,6 @@ export const FLAGS: readonly Flag[] = [
  * ```
  */
 export function flagsOf(command: string): readonly Flag[] {
-  return FLAGS.filter(({ commands }) => commands === undefined || commands.includes(command));
+  return FLAGS.filter(({ commands }) => commands === undefined || commands.includes(command))
+    .map((flag) => ({ ...flag, summary: flag.summaries?.[command] ?? flag.summary }));
 }
