@@ -58,6 +58,38 @@ liveTest("a compile job: as many executions and opened files as strace counts, n
   }
 }, why);
 
+/** The same whatever its output would be. */
+const LISTING = "ls -l / >/dev/null 2>&1 </dev/null";
+
+liveTest("every system call of a command, as often as strace counts it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const output = `${folder}/strace.out`;
+    const { success } = await new Deno.Command("strace", {
+      args: ["-f", "-qq", "-o", output, "sh", "-c", LISTING],
+      stdout: "null",
+    }).output();
+    ok(success);
+    const traced = countBy((await Deno.readTextFile(output)).match(/^\d+ +[a-z0-9_]+(?=\()/gm) ?? [], (line) => {
+      return line.replace(/^\d+ +/, "");
+    });
+    const { code, stdout } = await runProgram(
+      ["capture", "-q", "-o", "jsonl", "--strict", "-e", Object.keys(traced).join(","), "--", "sh", "-c", LISTING],
+    );
+    strictEqual(code, 0);
+    const events: readonly string[] = stdout.trimEnd().split("\n");
+    deepStrictEqual(countBy(events, (line) => JSON.parse(line).name), traced);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}, why);
+
+function countBy(lines: readonly string[], name: (line: string) => string): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const key of lines.map(name).sort()) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+}
+
 function make(folder: string): readonly string[] {
   return ["make", "-B", "-j2", "-C", folder];
 }

@@ -90,6 +90,13 @@ liveTest(
     }),
 );
 
+liveTest("what we do to start a command is not the command's", async () => {
+  const events = "rt_sigaction,dup2,execve,sched_process_exec,sched_process_fork";
+  const { stdout } = await runProgram(["capture", "-q", "-o", "jsonl", "-e", events, "--", "true"]);
+  const names = linesOf(stdout).map(({ name }) => name);
+  deepStrictEqual(names.slice(0, 3), ["sched_process_fork", "execve", "sched_process_exec"]);
+});
+
 const BUSY = `
 i=0
 while [ $i -lt 20 ]; do

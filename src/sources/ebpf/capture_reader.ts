@@ -9,6 +9,7 @@ import { isIntegrityEvent } from "./host_services.ts";
 import type { HostState } from "./host_state.ts";
 import { IntegrityWatch } from "./integrity_watch.ts";
 import { livingEvents } from "./living_event.ts";
+import { KIND, RECORD } from "./layout.ts";
 import { LossCounter, type Losses } from "./losses.ts";
 import type { CaptureOptions, CaptureSource, Unavailable } from "./mod.ts";
 import { TimeOrder } from "./order.ts";
@@ -63,6 +64,8 @@ export class CaptureReader implements CaptureSource {
   #nextLosses = 0;
   #nextClock = performance.now() + CLOCK_EVERY;
   #commandEnd: CommandEnd | undefined;
+  /** Of the command nothing was executed yet. */
+  #isBeginning: boolean;
   #isClosed = false;
   #isReading = false;
   #bytes = 0;
@@ -77,6 +80,7 @@ export class CaptureReader implements CaptureSource {
     this.unavailable = unavailable;
     this.processes = processes;
     this.command = started;
+    this.#isBeginning = started !== undefined;
     this.#decoder = new RecordDecoder({ events: plan.events, host, keepsOthers: options.keepsOthers });
     const looked = [...wanted].filter(isIntegrityEvent);
     if (looked.length > 0) {
@@ -140,6 +144,7 @@ export class CaptureReader implements CaptureSource {
     const now = performance.now();
     this.#look(now, events);
     this.#order.take(until, (chunk, at, time) => {
+      if (this.#isBeginning && this.#isOurs(chunk.view, at)) return;
       const before = events.length;
       this.#decoder.decode(chunk.bytes, chunk.view, at, recordLength(chunk, at), this.#offset, events);
       if (events.length === before) return;
@@ -158,6 +163,17 @@ export class CaptureReader implements CaptureSource {
     this.#events += events.length;
     for (const { name } of events) this.#names.add(name);
     return events;
+  }
+
+  /**
+   * Whether a record tells of what our child did to become the command: it puts signals and descriptors in order between
+   * its fork and its exec. The exec, and the call that led to it, are the command's own.
+   */
+  #isOurs(view: DataView, at: number): boolean {
+    if (view.getUint32(at + RECORD.pid, true) !== this.command?.pid) return false;
+    const kind = view.getUint16(at + RECORD.kind, true);
+    if (kind === KIND.exec || kind === KIND.exit) this.#isBeginning = false;
+    return this.#isBeginning && kind !== KIND.syscallEnter;
   }
 
   /** What is due from time to time. */
