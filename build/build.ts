@@ -10,7 +10,7 @@ import { manPage } from "../src/cli/man.ts";
 import { COMMANDS } from "../src/cli/mod.ts";
 import { VERSION } from "../src/version.ts";
 import { readBase, sha256Of } from "./base.ts";
-import { bundle } from "./bundle.ts";
+import { bundleAll } from "./bundle.ts";
 import { readCommit } from "./commit.ts";
 import { compileProgram } from "./compile.ts";
 import { readContents } from "./components.ts";
@@ -99,8 +99,14 @@ async function pack(
     if (pack === "compile") throw new Error(`Cannot build by deno compile: ${reason}`);
     say(`not by deno compile, but by our launcher: ${reason}`);
   }
-  const [deno, light, whole] = await Promise.all([readBase(machine), bundle(true, root), bundle(false, root)]);
-  const bytes = assemble({ deno, launcher: readLauncher(machine), light, whole, build: info, licenses });
+  const [deno, texts] = await Promise.all([readBase(machine), bundleAll(root)]);
+  const bytes = assemble({
+    deno,
+    launcher: readLauncher(machine),
+    texts,
+    build: info,
+    licenses,
+  });
   await Deno.writeFile(binary, bytes);
   await Deno.chmod(binary, 0o755);
   const reason = await faultsOf(binary, machine);

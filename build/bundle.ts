@@ -6,34 +6,56 @@ import { relative } from "node:path";
 
 const ROOT = new URL("../", import.meta.url);
 const ENTRY = "src/cli/mod.ts";
-/** The command that the small text has; the others are in the whole one. */
-const LIGHT_COMMAND = "./version.ts";
+
+/**
+ * How much of the program a text has: V8 reads 13 MB of code in a second, so what is started most is short. `version`
+ * has that command alone, `analyze` that command without signatures of the user.
+ */
+export type TextSize = "version" | "analyze" | "whole";
+
+/** What each text leaves out, beside the other commands. */
+const LEFT_OUT: Readonly<Record<Exclude<TextSize, "whole">, readonly string[]>> = {
+  version: [],
+  analyze: ["./rules_dirs.ts"],
+};
 
 /**
  * Bundles the program in CommonJS form: each module runs when it is first asked for, and Node's are asked for then too.
  *
- * @param isLight only what `hindtrace version` needs: V8 reads 13 MB of code in a second, and the whole is not small
+ * @param size how much of it
  * @param root the checkout
  */
-export async function bundle(isLight: boolean, root: URL = ROOT): Promise<string> {
+export async function bundle(size: TextSize, root: URL = ROOT): Promise<string> {
   const output = await Deno.makeTempFile({ suffix: ".js" });
   try {
-    const left = isLight ? commandFiles(root).flatMap((file) => ["--external", file]) : [];
+    const left = size === "whole" ? [] : [...otherCommands(size, root), ...LEFT_OUT[size]];
     // Packages then give the form they have for browsers: without Node's modules, whose start takes 20 ms.
     const shape = ["--format", "cjs", "--platform", "browser"];
-    await deno(root, ["bundle", "--quiet", ...shape, ...left, "-o", output, ENTRY]);
+    // By their way from the checkout: "./list.ts" alone would be that of any folder.
+    const externals = left.flatMap((file) => ["--external", `./src/cli/${file.slice(2)}`]);
+    await deno(root, ["bundle", "--quiet", "--minify", ...shape, ...externals, "-o", output, ENTRY]);
     return toAscii(namePackages(await Deno.readTextFile(output), await packageFolder(root)));
   } finally {
     await Deno.remove(output);
   }
 }
 
-/** What the command table loads when it is asked to. */
-function commandFiles(root: URL): readonly string[] {
+/** All texts of the program. */
+export async function bundleAll(root: URL = ROOT): Promise<Readonly<Record<TextSize, string>>> {
+  const [version, analyze, whole] = await Promise.all([
+    bundle("version", root),
+    bundle("analyze", root),
+    bundle("whole", root),
+  ]);
+  return { version, analyze, whole };
+}
+
+/** What the command table loads when it is asked to, but for one command. */
+function otherCommands(command: string, root: URL): readonly string[] {
   const text = Deno.readTextFileSync(new URL(ENTRY, root));
   const files = [...text.matchAll(/await import\("([^"]+)"\)/g)].map(([, file]) => file);
-  if (!files.includes(LIGHT_COMMAND)) throw new Error(`Cannot bundle: ${ENTRY} does not import ${LIGHT_COMMAND}`);
-  return files.filter((file) => file !== LIGHT_COMMAND);
+  if (!files.includes(`./${command}.ts`)) throw new Error(`Cannot bundle: ${ENTRY} does not import ./${command}.ts`);
+  return files.filter((file) => file !== `./${command}.ts`);
 }
 
 /** The bundle names files by their way from the checkout; the packages' folder differs from one machine to the next. */

@@ -9,10 +9,8 @@
  * @param {Deno.FsFile} file this program
  * @param {{
  *   build: object,
- *   light: readonly [number, number],
- *   whole: readonly [number, number],
- *   lightWords: readonly string[],
- *   builtins: { light: readonly string[], whole: readonly string[] },
+ *   texts: Record<string, { place: readonly [number, number], builtins: readonly string[] }>,
+ *   short: Record<string, { size: string, unless: string }>,
  *   parts: readonly (readonly [number, number])[],
  *   licenses: readonly [number, number],
  * }} known where things lie in the file, as offset and length
@@ -32,8 +30,11 @@ async function load(file, known) {
   }
   /** @type {Record<string, unknown>} */
   const builtins = {};
-  const size = known.lightWords.includes(Deno.args[0]) ? "light" : "whole";
-  for (const name of known.builtins[size]) builtins[name] = await import(name);
+  const { size, unless } = (Object.hasOwn(known.short, Deno.args[0] ?? "") && known.short[Deno.args[0]]) ||
+    { size: "whole", unless: "" };
+  const isShort = size !== "whole" && !Deno.args.some((word) => word.startsWith(unless));
+  const text = known.texts[isShort ? size : "whole"];
+  for (const name of text.builtins) builtins[name] = await import(name);
   /** @param {string} name */
   function require(name) {
     // Only what is rarely needed comes this way: it starts all of Node's `process`.
@@ -41,7 +42,7 @@ async function load(file, known) {
   }
   const build = { ...known.build, licenses: () => read(known.licenses) };
   Reflect.set(globalThis, Symbol.for("hindtrace.build"), build);
-  const code = read(known[size]);
+  const code = read(text.place);
   const module = { exports: /** @type {{ main?: (words: readonly string[]) => Promise<number> }} */ ({}) };
   // Not as a module: Deno would read the code once more before V8 does.
   const run = (0, eval)(`(function(module,exports,require,$part){${code}\n})\n//# sourceURL=hindtrace.js`);

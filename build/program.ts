@@ -4,7 +4,7 @@
  */
 import type { BuildInfo } from "../src/cli/build_info.ts";
 import { ASIDE } from "../src/cli/inherited_env.ts";
-import { takeTexts } from "./bundle.ts";
+import { takeTexts, type TextSize } from "./bundle.ts";
 import { placeSegment } from "./elf.ts";
 import { placeLauncher, type Settings } from "./launcher/place.ts";
 
@@ -14,8 +14,7 @@ export interface Ingredients {
   /** Compiled for the same processor. */
   readonly launcher: Uint8Array;
   /** From `bundle`. */
-  readonly light: string;
-  readonly whole: string;
+  readonly texts: Readonly<Record<TextSize, string>>;
   readonly build: BuildInfo;
   /** The licenses of everything inside. */
   readonly licenses: string;
@@ -23,8 +22,13 @@ export interface Ingredients {
 
 const encoder = new TextEncoder();
 
-/** First words that the small text is enough for. */
-const LIGHT_WORDS = ["version", "--version", "-V"];
+/** First words that a short text is enough for, and the flags with which it is not. */
+const SHORT: Readonly<Record<string, { readonly size: TextSize; readonly unless: string }>> = {
+  version: { size: "version", unless: "--help" },
+  "--version": { size: "version", unless: "--help" },
+  "-V": { size: "version", unless: "--help" },
+  analyze: { size: "analyze", unless: "--rules-dir" },
+};
 /** Modules of Node's that are rarely needed: only by Rego's functions. */
 const LATE = ["node:crypto"];
 /** `run --quiet --no-prompt …` is Deno's: how children without permissions are started, from a checkout as from here. */
@@ -40,21 +44,22 @@ const GIVE = ["DENO_DIR=/proc/self/exe/x", "DENO_NO_UPDATE_CHECK=1"];
  *
  * @returns the bytes of the file
  */
-export function assemble({ deno, launcher, light, whole, build, licenses }: Ingredients): Uint8Array<ArrayBuffer> {
-  const texts: string[] = [];
-  const codes = [light, whole].map((code) => takeTexts(code, texts));
-  const pieces = [...codes, licenses, ...texts].map((text) => encoder.encode(text));
+export function assemble({ deno, launcher, texts, build, licenses }: Ingredients): Uint8Array<ArrayBuffer> {
+  const taken: string[] = [];
+  const sizes = Object.keys(texts) as TextSize[];
+  const codes = sizes.map((size) => takeTexts(texts[size], taken));
+  const pieces = [...codes, licenses, ...taken].map((text) => encoder.encode(text));
   // They lie behind the launcher, whose words say where: it is given a fixed room.
   const start = placeSegment(deno).offset + LAUNCHER_ROOM;
-  const [lightPlace, wholePlace, licensesPlace, ...parts] = placesFrom(start, pieces);
+  const places = placesFrom(start, pieces);
   const known = {
     build,
-    light: lightPlace,
-    whole: wholePlace,
-    licenses: licensesPlace,
-    parts,
-    lightWords: LIGHT_WORDS,
-    builtins: { light: builtinsOf(light), whole: builtinsOf(whole) },
+    texts: Object.fromEntries(
+      sizes.map((size, index) => [size, { place: places[index], builtins: builtinsOf(texts[size]) }]),
+    ),
+    licenses: places[sizes.length],
+    parts: places.slice(sizes.length + 1),
+    short: SHORT,
   };
   const loader = encoder.encode(`(${readLoader()})(file,${JSON.stringify(known)})`);
   const [[loaderOffset]] = placesFrom(start, [...pieces, loader]).slice(-1);

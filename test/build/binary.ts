@@ -3,7 +3,7 @@
  * @module
  */
 import { readBase } from "../../build/base.ts";
-import { bundle } from "../../build/bundle.ts";
+import { bundleAll } from "../../build/bundle.ts";
 import { readContents } from "../../build/components.ts";
 import { type Machine, readLauncher } from "../../build/launcher/build.ts";
 import { assemble } from "../../build/program.ts";
@@ -29,10 +29,10 @@ export interface Outcome {
  * @param root of which checkout
  */
 export async function makeBinary(path: string, machine: Machine = HERE, root: URL = ROOT): Promise<void> {
-  const [deno, light, whole] = await Promise.all([readBase(machine), bundle(true, root), bundle(false, root)]);
+  const [deno, texts] = await Promise.all([readBase(machine), bundleAll(root)]);
   const { components, licenses } = await readContents(machine, root);
   const build = { packed: "launcher", machine, components };
-  await Deno.writeFile(path, assemble({ deno, launcher: readLauncher(machine), light, whole, build, licenses }));
+  await Deno.writeFile(path, assemble({ deno, launcher: readLauncher(machine), texts, build, licenses }));
   await Deno.chmod(path, 0o755);
 }
 
