@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  type Args,
   type Event,
   type Evidence,
   type Finding,
@@ -31,7 +30,7 @@ export interface Stages {
   /** Learn from each event, in order, before it is judged. */
   readonly observers: readonly ((event: Event) => void)[];
   /** Names of the policies that select an event under a name; absent: there are no policies, and nothing is left out. */
-  readonly match?: (name: string, event: Event, data?: Args) => readonly string[] | undefined;
+  readonly match?: (name: string, event: Event, evidence?: Evidence) => readonly string[] | undefined;
   /** What our signatures see in an event, by id. */
   readonly detect: (event: Event) => readonly Detection[];
   /** What signatures outside this program see in a batch, event by event, each list by id. */
@@ -171,7 +170,7 @@ export class Judge {
   /** A detection of ours, unless the log had the same one before. */
   #detected(event: Event, signature: SignatureMetadata, evidence: Evidence): void {
     if (SEVERITIES.indexOf(signature.severity) < this.#least) return;
-    const policies = this.#policiesOf(signature.eventName, event, () => argsOfEvidence(evidence));
+    const policies = this.#policiesOf(signature.eventName, event, evidence);
     if (policies === undefined) return;
     if (this.#memory.isKnown("derived", signature.id, event)) this.tally.merged++;
     else this.#emit({ name: signature.eventName, event, signature, evidence, policies });
@@ -182,14 +181,14 @@ export class Judge {
     const signature = this.#stages.identify(recorded, event);
     if (signature === undefined || SEVERITIES.indexOf(signature.severity) < this.#least) return;
     const evidence: Evidence = Object.fromEntries(recorded.data);
-    const policies = this.#policiesOf(signature.eventName, event, () => argsOfEvidence(evidence));
+    const policies = this.#policiesOf(signature.eventName, event, evidence);
     if (policies === undefined) return;
     if (this.#memory.isKnown("recorded", signature.id, event)) this.tally.merged++;
     else this.#emit({ name: signature.eventName, event, signature, evidence, policies, recorded: true });
   }
 
-  #policiesOf(name: string, event: Event, data: () => Args): readonly string[] | undefined {
-    return this.#stages.match === undefined ? [] : this.#stages.match(name, event, data());
+  #policiesOf(name: string, event: Event, evidence: Evidence): readonly string[] | undefined {
+    return this.#stages.match === undefined ? [] : this.#stages.match(name, event, evidence);
   }
 
   #emit(finding: Finding): void {
@@ -212,18 +211,6 @@ function isInTime(time: bigint | undefined, from: bigint | undefined, to: bigint
 /** Both are sorted by id. */
 function mergeById(inside: readonly Detection[], outside: readonly Detection[]): readonly Detection[] {
   return [...inside, ...outside].sort((left, right) => compareBytes(left.signature.id, right.signature.id));
-}
-
-/** Evidence as arguments, for filters on a signature's data. */
-function argsOfEvidence(evidence: Evidence): Args {
-  const entries = Object.entries(evidence) as [string, never][];
-  return {
-    size: entries.length,
-    get: (name) => entries.find(([key]) => key === name)?.[1],
-    *[Symbol.iterator]() {
-      for (const [name, value] of entries) yield { name, value };
-    },
-  };
 }
 
 /** The summary of a run, in an order that does not depend on chance. */

@@ -5,6 +5,7 @@
 import type { Policy, Signature, SignatureDescription } from "../model/mod.ts";
 import { Judge } from "../pipeline.ts";
 import { tracePolicy } from "../policies/trace.ts";
+import { toArgs } from "../signatures/derived.ts";
 import { watchSignature } from "../signatures/watch.ts";
 import { listInputs } from "../sources/inputs/mod.ts";
 import { UnknownFormatError } from "../sources/mod.ts";
@@ -64,7 +65,8 @@ export async function learn(
     ...judging.stages,
     wanted,
     observers: [...judging.stages.observers, ...probes.map((probe) => probe.observe)],
-    match(name, event, data) {
+    match(name, event, evidence) {
+      const data = evidence && toArgs(evidence);
       for (const probe of probes) probe.judged?.(name, event, data, isEnd);
       return undefined;
     },

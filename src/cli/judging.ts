@@ -16,6 +16,7 @@ import {
 import { startEnrichers } from "../enrichers/mod.ts";
 import type { Stages } from "../pipeline.ts";
 import { createMatcher } from "../policies/match.ts";
+import { toArgs } from "../signatures/derived.ts";
 import { createDetector } from "../signatures/detect.ts";
 import { describeFailure } from "../signatures/user/failures.ts";
 import type { UserHost } from "../signatures/user/mod.ts";
@@ -42,8 +43,10 @@ export interface Judging {
   readonly isPlain: boolean;
   /** Rules and signatures that could not fire, given the names that occurred. */
   silent(seen: ReadonlySet<string>): RunSummary["silent"];
-  /** What the log lacked, and matchers that failed. */
+  /** What the log lacked, and signatures that failed. */
   remarks(): readonly string[];
+  /** Signatures that failed on events, or altogether. */
+  failures(): readonly string[];
 }
 
 /** Settles everything before the first event. */
@@ -65,7 +68,9 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
   return {
     stages: {
       observers,
-      match: matcher === undefined ? undefined : (name, event, data) => matcher.match(name, event, data),
+      match: matcher === undefined
+        ? undefined
+        : (name, event, evidence) => matcher.match(name, event, evidence && toArgs(evidence)),
       detect: (event) => detector.detect(event),
       detectBatch: host && ((batch) => host.judge(batch)),
       finish: async () => [...detector.finish(), ...await host?.finish() ?? []],
@@ -89,12 +94,13 @@ export function startJudging(rulebook: Rulebook, limits: Limits): Judging {
       ...(matcher?.silent(seen) ?? []),
       ...silentSignatures([...running, ...rulebook.hosted], seen),
     ],
-    remarks: () => [
-      ...(matcher?.remarks() ?? []),
-      ...detector.failures().map(failureText),
-      ...(host?.failures() ?? []).map(describeFailure),
-    ],
+    remarks: () => [...(matcher?.remarks() ?? []), ...failures()],
+    failures,
   };
+
+  function failures(): readonly string[] {
+    return [...detector.failures().map(failureText), ...(host?.failures() ?? []).map(describeFailure)];
+  }
 }
 
 /** One that starts as the same function each time has nowhere to remember anything. */
