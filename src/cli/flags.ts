@@ -239,7 +239,7 @@ export const FLAGS: readonly Flag[] = [
     name: "strict",
     group: "Output",
     commands: RUNS,
-    summary: "exit 4 when lines were skipped or events lost",
+    summary: "exit 4 when lines were skipped, events lost, or signatures failed",
   },
   {
     name: "allow-untested",

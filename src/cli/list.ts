@@ -50,7 +50,7 @@ const LISTINGS: Readonly<Record<string, (context: Context) => Listing | Promise<
     rows: SETS.map(({ name, summary, events }) => ({ name, size: events.length, summary, events })),
   }),
   signatures: async (context) => ({
-    columns: ["id", "eventName", "severity", "technique", "language", "origin", "events"],
+    columns: ["id", "eventName", "severity", "technique", "language", "origin", "optIn", "events"],
     rows: (await loadSignatures(context)).map((
       { metadata, language, origin, optIn, selectors },
     ) => ({
@@ -152,5 +152,6 @@ function show({ columns, rows }: Listing, format: string, context: Context, isTe
 
 function cell(value: Writable): string {
   if (value === undefined || value === null) return "";
+  if (typeof value === "boolean") return value ? "yes" : "";
   return Array.isArray(value) ? value.join(", ") : String(value);
 }

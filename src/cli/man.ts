@@ -20,7 +20,7 @@ const EXIT_TEXTS: Readonly<Record<keyof typeof EXIT, string>> = {
   wrong: "Wrong command line, policy or signature: nothing was read.",
   unreadable: "An input could not be opened, or held no readable record; an output could not be written; " +
     "capture is not possible here. The other inputs are still judged.",
-  incomplete: "With --strict: done, but lines were skipped, events lost, or findings not delivered.",
+  incomplete: "With --strict: done, but lines were skipped, events lost, signatures failed, or findings not delivered.",
   interrupted: "Ended by a second SIGINT.",
   terminated: "Ended by a second SIGTERM.",
 };

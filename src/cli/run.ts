@@ -8,6 +8,7 @@ import { Judge, summarise, type Tally } from "../pipeline.ts";
 import { SINKS } from "../sinks/mod.ts";
 import { runText, summaryText } from "../sinks/summary.ts";
 import { createWebhook, isDelivered, type Webhook, type WebhookLimits, webhookText } from "../sinks/webhook/mod.ts";
+import { escapeText } from "../text/escape.ts";
 import { formatAmount } from "../text/quantity.ts";
 import type { Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
@@ -208,10 +209,14 @@ export class Run {
 
   /** The worst applies: 3 over 4 over 1. */
   #exitCode(summary: RunSummary, isDelivered: boolean): ExitCode {
-    const failed = this.#opened.flatMap(({ output }) => output.failure instanceof Error ? [output.failure] : []);
-    for (const { message } of failed) this.#context.diagnostics.error(message);
-    if (this.#failures > 0 || failed.length > 0) return EXIT.unreadable;
-    if (this.#settings.strict && (summary.skipped > 0 || summary.lost > 0 || !isDelivered)) return EXIT.incomplete;
+    const { diagnostics } = this.#context;
+    const unwritten = this.#opened.flatMap(({ output }) => output.failure instanceof Error ? [output.failure] : []);
+    for (const { message } of unwritten) diagnostics.error(message);
+    const failed = this.#judging.failures();
+    for (const message of failed) diagnostics.error(escapeText(message));
+    if (this.#failures > 0 || unwritten.length > 0) return EXIT.unreadable;
+    const isWhole = summary.skipped === 0 && summary.lost === 0 && failed.length === 0 && isDelivered;
+    if (this.#settings.strict && !isWhole) return EXIT.incomplete;
     return reaches(summary, this.#settings.failOn) ? EXIT.findings : EXIT.done;
   }
 }
