@@ -13,7 +13,7 @@ export const EXIT = {
   wrong: 2,
   /** An input could not be opened or held no readable record; an output could not be written; capture is impossible. */
   unreadable: 3,
-  /** With `--strict`: done, but lines were skipped, events lost, signatures failed, or findings not delivered to the webhook. */
+  /** With `--strict`: done, but lines were skipped, events lost, signatures failed, or findings not delivered. */
   incomplete: 4,
   /** Ended by a second SIGINT or SIGTERM. */
   interrupted: 130,
