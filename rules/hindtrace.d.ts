@@ -79,7 +79,10 @@ export interface EventSelector {
 export interface Matcher {
   /** @returns what was found: `{}` when there is nothing to add to the event; nothing when it does not match */
   (event: Event): Evidence | Iterable<Evidence> | null | undefined | void;
-  /** Called once, at the end of the input; what it returns is reported with the last event it was given. */
+  /**
+   * Called once, at the end of the input, unless no event was given at all; what it returns is reported with the last
+   * event that was.
+   */
   finish?(): Evidence | Iterable<Evidence> | null | undefined | void;
 }
 

@@ -9,7 +9,7 @@ import { defineSignature, FOUND, isList } from "../../src/signatures/mod.ts";
  * An entry of the system call table was found to point outside of the kernel.
  *
  * `hooked_syscall` has one hook each; its forerunner `hooked_syscalls` (which arrives under the same name) has a list
- * of them, in which being empty means that all is well.
+ * of them, in which being empty means that all is well; something that is no list of hooks says nothing.
  */
 export const syscallHooking = defineSignature({
   id: "TRC-1030",
@@ -29,7 +29,7 @@ export const syscallHooking = defineSignature({
 
 function match(event: Event): Evidence | undefined {
   const hooks = event.args.get("hooked_syscalls");
-  if (isList(hooks)) return hooks.length > 0 ? { "Hooked syscalls": hooks } : undefined;
-  // A list that Go had not allocated is written as null.
-  return hooks === null ? undefined : FOUND;
+  if (hooks === undefined) return FOUND;
+  const count = isList(hooks) ? hooks.length : hooks instanceof Map ? hooks.size : 0;
+  return count > 0 ? { "Hooked syscalls": hooks } : undefined;
 }

@@ -2,6 +2,7 @@
  * Defines a signature written in TypeScript: fills in what is usual and refuses metadata that cannot be right.
  * @module
  */
+import { findEvent } from "../events/mod.ts";
 import { SEVERITIES } from "../model/mod.ts";
 import type { Enrichment, EventSelector, Evidence, Matcher, Signature, SignatureMetadata } from "../model/mod.ts";
 import { findTactic } from "./tactics.ts";
@@ -21,6 +22,16 @@ export type SignatureDefinition =
 
 /** Evidence of a signature that has nothing to add to the event. */
 export const FOUND: Evidence = Object.freeze({});
+
+/** Events of Tracee that are a detection by themselves: a signature about one of them has its name. */
+const DETECTIONS: ReadonlySet<string> = new Set([
+  "dirty_pipe_splice",
+  "ftrace_hook",
+  "hidden_kernel_module",
+  "hooked_seq_ops",
+  "stack_pivot",
+  "suspicious_syscall_source",
+]);
 
 /**
  * Makes a signature of its definition.
@@ -55,8 +66,8 @@ export function defineSignature(definition: SignatureDefinition): Signature {
 /**
  * Says what is wrong with the metadata and selectors of a signature, whoever wrote it.
  *
- * @param metadata what the signature says of itself
- * @param selectors the events it asks for
+ * @param metadata what the signature says of itself; nothing is said of what is not there
+ * @param selectors the events it asks for, if that is known
  * @returns one phrase for each problem; none when all is well
  * @example
  * ```ts
@@ -67,18 +78,31 @@ export function defineSignature(definition: SignatureDefinition): Signature {
  * deepStrictEqual(findMetadataProblems(metadata, [{ name: "ptrace" }]), ['the event name "Demo!" is not in snake_case']);
  * ```
  */
-export function findMetadataProblems(metadata: SignatureMetadata, selectors: readonly EventSelector[]): string[] {
+export function findMetadataProblems(
+  metadata: Partial<SignatureMetadata>,
+  selectors?: readonly EventSelector[],
+): string[] {
   const { id, name, eventName, severity, tactic, technique } = metadata;
   const problems: string[] = [];
-  if (id.trim() === "") problems.push("the id is empty");
-  if (name.trim() === "") problems.push("the name is empty");
-  if (!/^[a-z][a-z0-9_]*$/.test(eventName)) problems.push(`the event name "${eventName}" is not in snake_case`);
-  if (!SEVERITIES.includes(severity)) problems.push(`unknown severity "${severity}"`);
+  if (id?.trim() === "") problems.push("the id is empty");
+  else if (id !== undefined && /[\s\p{Cc}\p{Cf}]/u.test(id)) {
+    problems.push(`the id ${JSON.stringify(id)} has blanks or control characters`);
+  }
+  if (name?.trim() === "") problems.push("the name is empty");
+  if (eventName !== undefined) problems.push(...findNameProblems(eventName));
+  if (severity !== undefined && !SEVERITIES.includes(severity)) problems.push(`unknown severity "${severity}"`);
   if (tactic !== undefined && findTactic(tactic)?.slug !== tactic) problems.push(`unknown tactic "${tactic}"`);
   if (technique !== undefined && !/^T\d{4}(\.\d{3})?$/.test(technique)) {
     problems.push(`"${technique}" is no ATT&CK technique id`);
   }
-  if (selectors.length === 0) problems.push("it asks for no events");
-  if (selectors.some((selector) => selector.name === "")) problems.push("a selector has no event name");
+  if (selectors?.length === 0) problems.push("it asks for no events");
+  if (selectors?.some((selector) => selector.name === "")) problems.push("a selector has no event name");
   return problems;
+}
+
+/** Policies name events and signatures alike, so that a name must not be both. */
+function findNameProblems(eventName: string): string[] {
+  if (!/^[a-z][a-z0-9_]*$/.test(eventName)) return [`the event name "${eventName}" is not in snake_case`];
+  const isTaken = findEvent(eventName) !== undefined && !DETECTIONS.has(eventName);
+  return isTaken ? [`the event name "${eventName}" is the name of an event of Tracee`] : [];
 }

@@ -32,7 +32,10 @@ export interface Detector {
   readonly needs: ReadonlySet<string> | undefined;
   /** Signatures that fire on this event, sorted by id (bytes), those that fire on their findings among them. */
   detect(event: Event): readonly Detection[];
-  /** What signatures have to say at the end of the input, each with the last event it was given. */
+  /**
+   * What signatures have to say at the end of the input, each with the last event it was given. One that was given
+   * none is not asked: its finding would be of no event.
+   */
   finish(): readonly (Detection & { readonly event: Event })[];
   /** Matchers that threw, sorted by id. */
   failures(): readonly Failure[];
@@ -150,10 +153,10 @@ function evaluate(worker: Worker, event: Event): readonly Evidence[] | undefined
 }
 
 function finishWorker(worker: Worker): (Detection & { event: Event })[] {
-  if (worker.matcher?.finish === undefined) return [];
-  const event = worker.last ?? emptyEvent(worker.signature.metadata.eventName);
+  const { matcher, last: event } = worker;
+  if (matcher?.finish === undefined || event === undefined) return [];
   try {
-    const found = toList(worker.matcher.finish());
+    const found = toList(matcher.finish());
     return found.map((evidence) => ({ signature: worker.signature.metadata, evidence, event }));
   } catch (error) {
     countFailure(worker, error, event.location);
@@ -179,21 +182,6 @@ function countFailure(worker: Worker, error: unknown, location: Location): void 
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/**
- * Makes what a signature that reports at the end fired on when it was given no event at all.
- *
- * @param name its event name
- * @example
- * ```ts
- * import { strictEqual } from "node:assert";
- * strictEqual(emptyEvent("demo").args.size, 0);
- * ```
- */
-export function emptyEvent(name: string): Event {
-  const args = { size: 0, get: () => undefined, [Symbol.iterator]: () => [][Symbol.iterator]() };
-  return { name, process: {}, origin: "host", args, location: { path: "-" }, format: "", json: () => "{}" };
 }
 
 function byId(a: Worker, b: Worker): number {

@@ -118,6 +118,7 @@ class Found implements RulesDirs {
     else if (/\.[tj]s$/.test(name)) this.#takeText(path, size, this.scripts);
     else if (/\.(?:wasm|tar\.gz)$/.test(name)) this.#takeBytes(path, size);
     else if (name.endsWith(".so")) this.#remark(path, PLUGIN_REMARK);
+    else if (name.endsWith(".cel")) this.#remark(path, CEL_REMARK);
     else if (/\.ya?ml$/.test(name)) this.#takeYaml(path);
   }
 

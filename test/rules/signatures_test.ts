@@ -3,6 +3,7 @@
  * @module
  */
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { inspect } from "node:util";
 import { SIGNATURES } from "../../rules/mod.ts";
 import type { Event, Process } from "../../src/model/mod.ts";
 import { SEVERITIES } from "../../src/model/mod.ts";
@@ -95,6 +96,47 @@ Deno.test("one kernel module in several events is one finding", () => {
   deepStrictEqual(ids(read, load, call, read, load, call), ["TRC-1017", "TRC-1017"]);
   deepStrictEqual(ids(load, event("init_module", {})), ["TRC-1017"]);
 });
+
+Deno.test("acts of one thread that are far apart are findings of their own", () => {
+  const hours = 8n * 3600n * 1_000_000_000n;
+  const call = { ...event("init_module", {}), time: 1n };
+  const read = event("security_kernel_read_file", { type: "kernel-module", pathname: "/tmp/evil.ko" });
+  deepStrictEqual(ids(call, { ...read, time: 1n + hours }), ["TRC-1017", "TRC-1017"]);
+  deepStrictEqual(ids(call, { ...read, time: 2n }), ["TRC-1017"]);
+});
+
+Deno.test("shells of web servers in two containers are two findings, also where both are thread 1", () => {
+  const nginx = event("security_bprm_check", { pathname: "/bin/sh" }, { tid: 1, name: "nginx" });
+  const args = { pathname: "/bin/bash", prev_comm: "httpd" };
+  const httpd = event("sched_process_exec", args, { tid: 1, name: "bash" });
+  deepStrictEqual(ids({ ...nginx, container: { id: "aaa" } }, { ...httpd, container: { id: "bbb" } }), [
+    "TRC-1016",
+    "TRC-1016",
+  ]);
+});
+
+Deno.test("one kernel module after another is a finding each", () => {
+  const read = event("security_kernel_read_file", { type: "kernel-module", pathname: "/tmp/a.ko" });
+  const load = event("module_load", { name: "b", pathname: "/tmp/b.ko" });
+  deepStrictEqual(ids(read, load), ["TRC-1017", "TRC-1017"]);
+});
+
+for (
+  const [value, count] of [
+    [[], 0],
+    [new Map(), 0],
+    [null, 0],
+    [5, 0],
+    [true, 0],
+    ["openat", 0],
+    [["openat"], 1],
+    [new Map([["openat", "evil"]]), 1],
+  ] as const
+) {
+  Deno.test(`hooked system calls: ${count === 0 ? "nothing" : "a finding"} in ${inspect(value)}`, () => {
+    strictEqual(ids(event("hooked_syscall", { hooked_syscalls: value })).length, count);
+  });
+}
 
 Deno.test("a comm of 15 bytes stands for the executable where the log has none", () => {
   const open = (executable: string, name?: string) =>

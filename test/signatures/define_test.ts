@@ -2,7 +2,7 @@
  * What the definition of a signature fills in and refuses.
  * @module
  */
-import { deepStrictEqual, throws } from "node:assert";
+import { deepStrictEqual, strictEqual, throws } from "node:assert";
 import { defineSignature, findMetadataProblems, FOUND, type SignatureDefinition } from "../../src/signatures/define.ts";
 
 const DEFINITION: SignatureDefinition = {
@@ -34,8 +34,13 @@ Deno.test("defineSignature() fills in what is usual", () => {
 for (
   const [change, problem] of [
     [{ id: " " }, "the id is empty"],
+    [{ id: "A 1" }, 'the id "A 1" has blanks or control characters'],
+    [{ id: "A\x1b[1m" }, 'the id "A\\u001b[1m" has blanks or control characters'],
+    [{ id: "A\u202e1" }, "has blanks or control characters"],
     [{ name: "" }, "the name is empty"],
     [{ eventName: "Demo" }, 'the event name "Demo" is not in snake_case'],
+    [{ eventName: "openat" }, 'the event name "openat" is the name of an event of Tracee'],
+    [{ eventName: "hooked_syscalls" }, 'the event name "hooked_syscalls" is the name of an event of Tracee'],
     [{ severity: "severe" }, 'unknown severity "severe"'],
     [{ tactic: "Stealth" }, 'unknown tactic "Stealth"'],
     [{ technique: "1055" }, '"1055" is no ATT&CK technique id'],
@@ -53,6 +58,14 @@ Deno.test("defineSignature() names every problem", () => {
   const definition = { ...DEFINITION, name: "", technique: "x", tactic: "mischief" };
   const { events: _, start: __, ...metadata } = { version: "1", tags: [], properties: {}, ...definition };
   deepStrictEqual(findMetadataProblems(metadata, []).length, 4);
+});
+
+Deno.test("of what is not there nothing is said", () => {
+  deepStrictEqual(findMetadataProblems({}), []);
+});
+
+Deno.test("an event that is a detection by itself may give its name to a signature", () => {
+  strictEqual(defineSignature({ ...DEFINITION, eventName: "stack_pivot" }).metadata.eventName, "stack_pivot");
 });
 
 for (const tactic of ["defense-evasion", "stealth", "defense-impairment"]) {

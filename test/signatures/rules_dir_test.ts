@@ -73,6 +73,7 @@ for (
       "kind: SignaturesConfig\napiVersion: tracee.aquasecurity.github.io/v1alpha1\n",
       /^remark: "cel\.yaml" was not loaded: CEL signatures/,
     ],
+    ["sub/rule.cel", "input.eventName == 'ptrace'", /^remark: "sub\/rule\.cel" was not loaded: CEL signatures/],
     ["cel.yml", 'apiVersion: x\nkind: "SignaturesConfig"\n', /^remark: "cel\.yml" was not loaded: CEL signatures/],
     [
       "d.yaml",

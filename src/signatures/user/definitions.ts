@@ -69,9 +69,10 @@ export function readDefinition(
     const suggestion = suggest(key, KNOWN);
     if (suggestion !== undefined) report.remark(`"${key}" means nothing in a signature`, [key], { suggestion });
   }
+  checkMetadata(texts, selectors, report);
+  if (selectors === undefined || report.hasErrors) return { problems: report.problems };
   const metadata = { version: "1", ...texts, tags, properties } as SignatureMetadata;
-  if (!report.hasErrors) checkMetadata(metadata, selectors, report);
-  return { definition: report.hasErrors ? undefined : { metadata, selectors }, problems: report.problems };
+  return { definition: { metadata, selectors }, problems: report.problems };
 }
 
 function readTexts(fields: DescribedDefinition["fields"], report: Report): Readonly<Record<string, string>> {
@@ -101,20 +102,22 @@ function readProperties(wire: Wire | undefined, report: Report): Readonly<Record
   return {};
 }
 
+/** @returns undefined when there is nothing to go on with, which has been said */
 function readSelectors(
   wire: Wire | undefined,
   otherNames: ReadonlySet<string>,
   report: Report,
-): readonly EventSelector[] {
+): readonly EventSelector[] | undefined {
   if (!isList(wire)) {
     report.error(
       wire === undefined || wire === null ? "it has no events" : "its events are not a list",
       ["events:", ...report.idWords],
       { expected: 'expected a list: events: ["openat"]' },
     );
-    return [];
+    return undefined;
   }
-  return wire.flatMap((item) => readSelector(item, otherNames, report) ?? []);
+  const selectors = wire.flatMap((item) => readSelector(item, otherNames, report) ?? []);
+  return selectors.length === 0 && wire.length > 0 ? undefined : selectors;
 }
 
 function readSelector(wire: Wire, otherNames: ReadonlySet<string>, report: Report): EventSelector | undefined {
@@ -146,13 +149,23 @@ function checkEventName(name: string, otherNames: ReadonlySet<string>, report: R
   report.error(`unknown event "${name}"`, quotings(name), { suggestion });
 }
 
-function checkMetadata(metadata: SignatureMetadata, selectors: readonly EventSelector[], report: Report): void {
-  for (const phrase of findMetadataProblems(metadata, selectors)) {
+/** What is of the right type may still be wrong, whatever else is: all of it is said at once. */
+function checkMetadata(
+  texts: Readonly<Record<string, string>>,
+  selectors: readonly EventSelector[] | undefined,
+  report: Report,
+): void {
+  for (const phrase of findMetadataProblems(texts as Partial<SignatureMetadata>, selectors)) {
     const value = /"(.*)"/.exec(phrase)?.[1];
     const field = /\b(id|name|events)\b/.exec(phrase)?.[1];
-    const words = value === undefined ? [`${field ?? "id"}:`] : quotings(value);
+    const words = value === undefined ? [`${field ?? "id"}:`] : [...placesOf(phrase, value), ...quotings(value)];
     report.error(phrase, words, hintFor(phrase, value ?? ""));
   }
+}
+
+/** An event name is often an entry of `events`, and the title, as well. */
+function placesOf(phrase: string, value: string): readonly string[] {
+  return phrase.startsWith("the event name") ? quotings(value).map((quoted) => `eventName: ${quoted}`) : [];
 }
 
 function hintFor(phrase: string, value: string): Pick<Problem, "expected" | "suggestion"> {

@@ -5,7 +5,7 @@
  */
 import type { Event, Evidence, EvidenceValue } from "../../model/mod.ts";
 import { keepEvent } from "../derived.ts";
-import { type Detection, emptyEvent } from "../detect.ts";
+import type { Detection } from "../detect.ts";
 import { compareBytes } from "../../text/compare.ts";
 import { buildIndex, type Index, ORIGIN_BITS } from "../register.ts";
 import type { UserFailure } from "./failures.ts";
@@ -24,7 +24,7 @@ export interface UserHost extends AsyncDisposable {
    * @returns for each event of the batch what was found, sorted by id (bytes)
    */
   judge(batch: readonly Event[]): Promise<readonly (readonly Detection[])[]>;
-  /** What signatures have to say at the end of the input, sorted by id, each with the last event it was given. */
+  /** What signatures that were given an event have to say at the end, sorted by id, each with the last of its events. */
   finish(): Promise<readonly (Detection & { readonly event: Event })[]>;
   /** Signatures that failed or were stopped, sorted by id. */
   failures(): readonly UserFailure[];
@@ -154,12 +154,13 @@ async function judgeParcels(
 
 async function finishGroup(group: Group): Promise<(Detection & { readonly event: Event })[]> {
   await group.start();
-  const turns = group.members.filter(({ finishes, isChosen }) => finishes && isChosen)
+  const turns = group.members.filter(({ finishes, isChosen, last }) => finishes && isChosen && last !== undefined)
     .map((member): Turn => ({ member, numbers: [] }));
   const found: (Detection & { readonly event: Event })[] = [];
   await group.work("finish", [], turns, ({ member }, answer) => {
     const { metadata } = member.signature;
-    const event = member.last ?? emptyEvent(metadata.eventName);
+    const event = member.last;
+    if (event === undefined) return;
     for (const [, wire] of answer.findings ?? []) {
       found.push({ signature: metadata, evidence: toEvidence(decodeValue(wire)), event });
     }

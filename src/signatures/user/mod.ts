@@ -79,8 +79,10 @@ export async function loadUserSignatures(
       const { definition, problems: found } = readDefinition(described, file, options.otherNames);
       problems.push(...found);
       if (definition === undefined) continue;
-      const twin = signatures.find(({ metadata }) => metadata.id === definition.metadata.id);
-      if (twin !== undefined) problems.push(twinOf(twin, file));
+      const { id, eventName } = definition.metadata;
+      const twin = signatures.find(({ metadata }) => metadata.id === id) ??
+        signatures.find(({ metadata }) => metadata.eventName === eventName);
+      if (twin !== undefined) problems.push(twinOf(twin, definition.metadata, file));
       else {
         signatures.push({ ...definition, path: file.path });
         groups[number % groups.length].add(definition, file, index);
@@ -129,11 +131,14 @@ function hintFor(state: string): string | undefined {
     : undefined;
 }
 
-function twinOf({ metadata, path }: UserSignature, file: SourceFile): Problem {
-  const second = path === file.path ? file.text.indexOf(metadata.id) + metadata.id.length : 0;
+/** Findings and policies tell signatures apart by their ids and event names. */
+function twinOf({ metadata, path }: UserSignature, { id, eventName }: SignatureMetadata, file: SourceFile): Problem {
+  const isSameId = metadata.id === id;
+  const [what, word] = isSameId ? ["id", id] : [`event name "${eventName}"`, eventName];
+  const second = path !== file.path ? 0 : file.text.indexOf(id) + (isSameId ? id.length : 0);
   return {
     level: "error",
-    message: `Cannot load signature "${metadata.id}": the same id is in "${path}"`,
-    ...locate(file, quotings(metadata.id), second),
+    message: `Cannot load signature "${id}": the same ${what} is in "${path}"`,
+    ...locate(file, quotings(word), second),
   };
 }

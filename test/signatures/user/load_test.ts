@@ -86,6 +86,26 @@ for (
       [1, 96],
       undefined,
     ],
+    [
+      `export default { ${metadata("A B")}, ${START} };`.replace("a b", "a"),
+      'Cannot load signature "A B": the id "A B" has blanks or control characters',
+      [1, 22],
+      undefined,
+    ],
+    [
+      `export default { events: ["ptrace"],\n  id: "A", name: "ptrace",\n  eventName: "ptrace", description: "", severity: "low", ${START} };`,
+      'Cannot load signature "A": the event name "ptrace" is the name of an event of Tracee',
+      [3, 3],
+      undefined,
+    ],
+    [
+      `export default [\n  { ${metadata("A")}, ${START} },\n  { ${
+        metadata("B").replace('"b"', '"a"')
+      }, ${START} },\n];`,
+      'Cannot load signature "B": the same event name "a" is in "a.ts"',
+      [3, 44],
+      undefined,
+    ],
     [`export default { ${metadata("A", "[]")}, ${START} };`, 'Cannot load signature "A": it asks for no events', [
       1,
       96,
@@ -173,6 +193,36 @@ Deno.test("every mistake of every file is said, and the other files are loaded",
   await using _ = host;
   deepStrictEqual(signatures.map(({ path }) => path), ["GOOD.ts"]);
   strictEqual(problems.length, 3 * 6);
+});
+
+Deno.test("wrong values are said together with wrong types", async () => {
+  const text = 'export default { id: "", name: 7, eventName: "Bad Name", severity: "huge", tags: 1, tactic: "x", ' +
+    'technique: false, events: [""] };';
+  const { problems } = await problemsOf(text);
+  deepStrictEqual(problems.map(({ message }) => message.replace('Cannot load signature "": ', "")), [
+    "its name is not a text",
+    "it has no description",
+    "its technique is not a text",
+    "its tags are not a list of texts",
+    "it has no function start()",
+    "the id is empty",
+    'the event name "Bad Name" is not in snake_case',
+    'unknown severity "huge"',
+    'unknown tactic "x"',
+    "a selector has no event name",
+  ]);
+});
+
+Deno.test("the same event name in two files is an error that names both", async () => {
+  const { host, problems } = await loadUserSignatures([
+    { path: "a.ts", text: `export default { ${metadata("A")}, ${START} }` },
+    { path: "b.js", text: `\nexport default { ${metadata("B").replace('"b"', '"a"')}, ${START} }` },
+  ]);
+  await using _ = host;
+  deepStrictEqual(problems.map(({ message }) => message), [
+    'Cannot load signature "B": the same event name "a" is in "a.ts"',
+  ]);
+  deepStrictEqual(problems[0].location, { path: "b.js", line: 2, column: 57 });
 });
 
 Deno.test("the same id in two files is an error that names both", async () => {

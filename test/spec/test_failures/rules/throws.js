@@ -9,7 +9,7 @@ export default [{
     throw new Error(`cannot & <will not>\n# ${event.process.name}`);
   },
 }, {
-  id: 'F-3 # SKIP "<&>',
+  id: 'F-3#SKIP"<&>',
   name: "Nothing tests it",
   eventName: "untested",
   severity: "low",
