@@ -19,27 +19,50 @@ export interface UserRules {
   readonly problems: readonly Problem[];
 }
 
-/** Loads folders. @param otherNames event names of the built-in signatures, which these may ask for */
+/**
+ * Loads folders. Rego may ask for the events of all other signatures, so it comes last.
+ *
+ * @param otherNames event names of the built-in signatures, which these may ask for
+ */
 export async function loadUserRules(dirs: readonly string[], otherNames: ReadonlySet<string>): Promise<UserRules> {
   const files = readRulesDirs(dirs);
   const problems: Problem[] = [...files.problems];
-  const signatures: Signature[] = [];
-  if (files.rego.length + files.precompiled.length > 0) {
-    const { loadRego, loadWasm } = await import("../signatures/rego/mod.ts");
-    const options = { helpers: HELPERS, otherNames };
-    const loaded = [
-      files.rego.length > 0 ? await loadRego(files.rego, options) : undefined,
-      files.precompiled.length > 0 ? await loadWasm(files.precompiled, options) : undefined,
-    ];
-    for (const part of loaded) {
-      signatures.push(...part?.signatures ?? []);
-      problems.push(...part?.problems ?? []);
-    }
-  }
   const scripts = files.scripts.length === 0 ? undefined : await loadScripts(files, otherNames);
-  problems.push(...scripts?.problems ?? []);
   const hosted = scripts?.hosted ?? [];
-  return { signatures: withoutTwins(signatures, hosted, problems), hosted, host: scripts?.host, files, problems };
+  try {
+    const rego = await loadPolicies(files, new Set([...otherNames, ...eventNames(hosted)]));
+    problems.push(...rego.problems, ...scripts?.problems ?? []);
+    return {
+      signatures: withoutTwins(rego.signatures, hosted, problems),
+      hosted,
+      host: scripts?.host,
+      files,
+      problems,
+    };
+  } catch (error) {
+    await scripts?.host[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Rego, and what OPA made of it. */
+async function loadPolicies(
+  { rego, precompiled }: RulesDirs,
+  otherNames: ReadonlySet<string>,
+): Promise<Pick<UserRules, "signatures" | "problems">> {
+  if (rego.length + precompiled.length === 0) return { signatures: [], problems: [] };
+  const { loadRego, loadWasm } = await import("../signatures/rego/mod.ts");
+  const compiled = await loadWasm(precompiled, { otherNames });
+  const known = new Set([...otherNames, ...eventNames(compiled.signatures)]);
+  const loaded = await loadRego(rego, { helpers: HELPERS, otherNames: known });
+  return {
+    signatures: [...loaded.signatures, ...compiled.signatures],
+    problems: [...loaded.problems, ...compiled.problems],
+  };
+}
+
+function eventNames(signatures: readonly SignatureDescription[]): readonly string[] {
+  return signatures.map(({ metadata }) => metadata.eventName);
 }
 
 async function loadScripts({ scripts }: RulesDirs, otherNames: ReadonlySet<string>) {

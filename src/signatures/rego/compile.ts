@@ -14,6 +14,8 @@ export interface RegoFile {
 /** What is to be compiled. */
 export interface CompileRequest {
   readonly files: readonly RegoFile[];
+  /** They stop the compiler, so it is not given them to compile: what needs them is left out with them. */
+  readonly unread?: readonly RegoFile[];
   /** Compiled along when no file declares its package. */
   readonly helpers?: RegoFile;
   /** Built-ins that the host implements; what neither it nor wasm has is a compile error. */
@@ -28,9 +30,10 @@ export interface Place {
   readonly col: number;
 }
 
-/** A mistake that the compiler found. */
+/** A mistake that the compiler found, or what else it says of a file. */
 export interface CompileError extends Place {
   readonly file: string;
+  /** OPA's; or `empty`: no mistake; or `needs`: left out since it needs the file that `message` names. */
   readonly code: string;
   readonly message: string;
 }
@@ -68,7 +71,8 @@ export interface DenoCommand {
 }
 
 /**
- * Compiles files, all at once. It is not an error of this function when they are faulty: that is in `errors`.
+ * Compiles files, all at once. It is not an error of this function when some are faulty: that is in `errors`, and the
+ * others are compiled without them and what needs them.
  *
  * @param request what to compile
  * @param deno how to start the subprocess
@@ -86,8 +90,15 @@ export async function compile(
 ): Promise<Compiled> {
   const { success, stdout, stderr } = await runChild(request, deno);
   if (success) return readOutput(stdout);
-  if (request.files.length > 1) return { errors: await findStopped(request, deno), signatures: [], tests: [] };
-  return { errors: [stopped(request.files[0]?.path ?? "", stderr)], signatures: [], tests: [] };
+  if (request.files.length === 1) {
+    return { errors: [stopped(request.files[0].path, stderr)], signatures: [], tests: [] };
+  }
+  const errors = await findStopped(request, deno);
+  const unread = request.files.filter(({ path }) => errors.some(({ file }) => file === path));
+  const files = request.files.filter((file) => !unread.includes(file));
+  if (unread.length === 0 || files.length === 0) return { errors, signatures: [], tests: [] };
+  const rest = await compile({ ...request, files, unread: [...request.unread ?? [], ...unread] }, deno);
+  return { ...rest, errors: [...errors, ...rest.errors] };
 }
 
 async function runChild(request: CompileRequest, deno: DenoCommand): Promise<Deno.CommandOutput> {

@@ -2,9 +2,8 @@
  * Makes signatures of compiled rules: reads what they say of themselves, and all that is wrong with them.
  * @module
  */
-import type { Problem, Signature } from "../../model/mod.ts";
-import { suggest } from "../../text/suggest.ts";
-import { EVENTS, findEvent } from "../../events/mod.ts";
+import type { EventSelector, Problem, Signature, SignatureMetadata } from "../../model/mod.ts";
+import { checkEvent } from "./check_event.ts";
 import type { Place, RegoFile } from "./compile.ts";
 import { readMetadata, readSelectors } from "./metadata.ts";
 import type { Policy } from "./policy.ts";
@@ -35,6 +34,8 @@ export interface LoadOptions {
   readonly flat: boolean;
   /** Event names that exist beside Tracee's: those of other signatures. */
   readonly otherNames?: ReadonlySet<string>;
+  /** Texts of files that cannot be used: an event named in them may be that of their signature. */
+  readonly leftOut?: readonly RegoFile[];
 }
 
 export const MATCH = "tracee_match";
@@ -64,27 +65,34 @@ export function loadSignatures(policy: Policy, candidates: readonly Candidate[],
   const problems: Problem[] = [];
   const signatures: Signature[] = [];
   const input = shareInput(policy, { flat: options.flat });
-  for (const candidate of candidates) {
-    const signature = loadOne(candidate);
-    if (signature !== undefined) signatures.push(signature);
+  const described = candidates.map(describe);
+  const ownNames = described.flatMap(({ metadata }) => metadata?.eventName ?? []);
+  const known: ReadonlySet<string> = new Set([...options.otherNames ?? [], ...ownNames]);
+  const faulty = described.filter(({ metadata }) => metadata === undefined).map(({ candidate: { path } }) => path);
+  const leftOut = [...options.leftOut ?? [], ...options.files.filter(({ path }) => faulty.includes(path))];
+  for (const { candidate, metadata, selectors, problems: found } of described) {
+    for (const { name } of selectors ?? []) found.push(...checkEvent(name, candidate, known, { ...options, leftOut }));
+    problems.push(...found);
+    if (metadata === undefined || selectors === undefined || hasErrors(found)) continue;
+    const entrypoint = policy.entrypoints[`${candidate.entry}/${MATCH}`];
+    const parts = { metadata, selectors, language: options.language, path: candidate.path, entrypoint };
+    signatures.push(makeSignature(parts, input));
   }
   return { signatures, problems };
 
-  function loadOne({ path, entry, rules }: Candidate): Signature | undefined {
-    const before = problems.length;
+  function describe(candidate: Candidate): Description {
+    const { path, entry, rules } = candidate;
+    const problems: Problem[] = [];
     function say(level: Problem["level"], message: string, rule: string): void {
       const text = level === "error" ? `Cannot use signature: ${message}` : message;
       problems.push(placed(level, text, path, rules?.[rule] ?? rules?.[MATCH], options.files));
     }
     const missing = [MATCH, METADATA, SELECTED].filter((rule) => policy.entrypoints[`${entry}/${rule}`] === undefined);
     for (const rule of missing) say("error", missingMessage(entry, rule, options.language), rule);
-    if (missing.length > 0) return undefined;
+    if (missing.length > 0) return { candidate, problems };
     const metadata = readRule(METADATA, readMetadata);
     const selectors = readRule(SELECTED, readSelectors);
-    for (const { name } of selectors ?? []) remarkUnknown(name);
-    if (metadata === undefined || selectors === undefined || hasErrors(problems.slice(before))) return undefined;
-    const entrypoint = policy.entrypoints[`${entry}/${MATCH}`];
-    return makeSignature({ metadata, selectors, language: options.language, path, entrypoint }, input);
+    return { candidate, metadata, selectors, problems };
 
     function readRule<Result>(
       rule: string,
@@ -104,14 +112,15 @@ export function loadSignatures(policy: Policy, candidates: readonly Candidate[],
         return undefined;
       }
     }
-
-    function remarkUnknown(name: string): void {
-      if (name === "*" || findEvent(name) !== undefined || options.otherNames?.has(name)) return;
-      const nearest = suggest(name, EVENTS.map((event) => event.name));
-      const hint = nearest === undefined ? "" : `; did you mean ${JSON.stringify(nearest)}?`;
-      say("remark", `${JSON.stringify(name)} is no event of Tracee${hint}`, SELECTED);
-    }
   }
+}
+
+/** What a candidate says of itself, as far as it can be read. */
+interface Description {
+  readonly candidate: Candidate;
+  readonly metadata?: SignatureMetadata;
+  readonly selectors?: readonly EventSelector[];
+  readonly problems: Problem[];
 }
 
 function missingMessage(entry: string, rule: string, language: "rego" | "wasm"): string {

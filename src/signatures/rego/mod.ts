@@ -65,6 +65,7 @@ export async function loadRego(files: readonly RegoFile[], options: RegoOptions 
       files: sources,
       flat: sources.some((file) => wantsFlatKeys(file.text)),
       otherNames: options.otherNames,
+      leftOut: sources.filter(({ path }) => compiled.errors.some(({ file }) => file === path)),
     },
   );
   const all = { signatures: loaded.signatures, problems: [...compileProblems, ...loaded.problems] };

@@ -13,7 +13,7 @@ const UNDEFINED_FUNCTION = /^undefined function (\S+)$/;
  *
  * @param error what the compiler said
  * @param files the texts it was said of
- * @returns a problem of level `error`
+ * @returns a problem: an `error`, or a `remark` on a file that has no mistake of its own
  * @example
  * ```ts
  * import { strictEqual } from "node:assert";
@@ -23,12 +23,23 @@ const UNDEFINED_FUNCTION = /^undefined function (\S+)$/;
  * ```
  */
 export function compileProblem(error: CompileError, files: readonly RegoFile[]): Problem {
+  if (error.code === "empty") return placed("remark", "There is nothing in the file", error.file, undefined, files);
+  if (error.code === "needs") {
+    const message = `The file is left out: it needs "${error.message}", which cannot be used`;
+    return placed("remark", message, error.file, undefined, files);
+  }
   const name = UNDEFINED_FUNCTION.exec(error.message)?.[1];
   const reason = name === undefined ? undefined : reasonAgainst(name);
   const message = reason === undefined
-    ? `Cannot compile ${error.file === "" ? "Rego" : "signature"}: ${error.message}`
+    ? `Cannot compile ${error.file === "" ? "Rego" : "signature"}: ${unescaped(error.message)}`
     : `Cannot use built-in "${name}": ${reason}`;
-  return placed("error", message, error.file, error, files);
+  // Without a place, it is of no single file, and leaving one out would not help.
+  return error.file === "" ? { level: "error", message } : placed("error", message, error.file, error, files);
+}
+
+/** The parser lists the characters it expected with the line break written as an escape; whoever shows it escapes. */
+function unescaped(message: string): string {
+  return message.replace(/(?<=\bexpected )\\n(?= or )/, "\n");
 }
 
 /**

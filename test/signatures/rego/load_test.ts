@@ -136,7 +136,7 @@ tracee_selected_events[x] { x := {"source": "tracee", "name": ["ptrace", "openat
   deepStrictEqual([signature.language, signature.origin], ["rego", "a.rego"]);
 });
 
-Deno.test("loadRego() remarks on events that do not exist, but for those of other signatures", async () => {
+Deno.test("loadRego() refuses events that do not exist, but for those of other signatures", async () => {
   const text = ruleFile("tracee_match { true }").text;
   const files = ["opneat", "anti_debugging"].map((name, index) => {
     return {
@@ -145,9 +145,10 @@ Deno.test("loadRego() remarks on events that do not exist, but for those of othe
     };
   });
   const { problems } = await loadRego(files, { otherNames: new Set(["anti_debugging"]), helpers: HELPERS });
-  deepStrictEqual(problems.map(({ level, message }) => [level, message]), [
-    ["remark", '"opneat" is no event of Tracee; did you mean "openat"?'],
+  deepStrictEqual(problems.map(({ level, message, suggestion }) => [level, message, suggestion]), [
+    ["error", 'Cannot use signature: unknown event "opneat"', "openat"],
   ]);
+  deepStrictEqual(places(problems), ['opneat.rego:4:54 Cannot use signature: unknown event "opneat"']);
 });
 
 Deno.test("loadRego() refuses the same id twice", async () => {

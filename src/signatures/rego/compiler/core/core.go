@@ -23,6 +23,11 @@ const (
 	selectRule   = "tracee_selected_events"
 )
 
+const testSuffix = "_test.rego"
+
+// What OPA says of a file without statements.
+const emptyModule = "empty module"
+
 // Run takes a Request as JSON, and gives the Response as JSON and the policy (empty when there is none).
 func Run(text []byte) (response, policy []byte) {
 	r := run{seen: map[Error]bool{}}
@@ -65,8 +70,15 @@ func (r *run) add(e Error) {
 	}
 }
 
-// report adds the errors of the compiler and gives the files they are in.
-func (r *run) report(file string, err error) (files []string) {
+// report adds the errors of the compiler.
+func (r *run) report(file string, err error) {
+	for _, e := range readErrors(file, err) {
+		r.add(e)
+	}
+}
+
+// readErrors gives the errors of the compiler; those without a file are of the one that is given.
+func readErrors(file string, err error) (out []Error) {
 	var all ast.Errors
 	var one *ast.Error
 	switch {
@@ -74,31 +86,26 @@ func (r *run) report(file string, err error) (files []string) {
 	case errors.As(err, &one):
 		all = ast.Errors{one}
 	default:
-		r.add(Error{File: file, Code: "error", Message: err.Error()})
-		return []string{file}
+		return []Error{{File: file, Code: "error", Message: err.Error()}}
 	}
 	for _, e := range all {
-		out := Error{File: file, Code: e.Code, Message: originalNames(e.Message)}
+		o := Error{File: file, Code: e.Code, Message: originalNames(e.Message)}
 		if e.Location != nil {
-			out.Row, out.Col = e.Location.Row, e.Location.Col
+			o.Row, o.Col = e.Location.Row, e.Location.Col
 			if e.Location.File != "" {
-				out.File = e.Location.File
+				o.File = e.Location.File
 			}
 		}
-		r.add(out)
-		files = append(files, out.File)
+		out = append(out, o)
 	}
-	return files
+	return out
 }
 
 func (r *run) compile() []byte {
 	caps := capabilities(r.request.HostBuiltins)
-	sources, helpless := r.parse(caps)
-	if helpless {
-		return nil
-	}
+	sources, lost := r.parse(caps)
 	units := arrange(sources, r.request.Tests)
-	compiler := r.check(units, caps)
+	compiler := r.check(units, sources, lost, caps)
 	if compiler == nil {
 		return nil
 	}
@@ -125,32 +132,37 @@ func capabilities(host []string) *ast.Capabilities {
 	return caps
 }
 
-// parse reads every file. It says whether to give up: what does not parse may be a library the others need, and their
-// errors would only follow from it.
-func (r *run) parse(caps *ast.Capabilities) (sources []source, giveUp bool) {
+// parse reads every file. What does not parse is lost: the others go on, but for those that need it.
+func (r *run) parse(caps *ast.Capabilities) (sources []source, lost []lostFile) {
 	helpers := r.request.Helpers
+	for _, f := range r.request.Unread {
+		lost = append(lost, unread(f))
+	}
 	for _, f := range r.request.Files {
 		m, err := parseModule(f, caps)
-		if err != nil {
-			r.report(f.Path, err)
-			giveUp = giveUp || !strings.Contains(f.Text, matchRule)
+		if isEmpty(err) {
+			r.add(Error{File: f.Path, Code: CodeEmpty, Message: "there is nothing in it"})
 			continue
 		}
-		s := newSource(f, m)
-		if s.pkg == "tracee.helpers" && !s.isTest {
-			helpers = nil
-		}
-		sources = append(sources, s)
-	}
-	if helpers != nil {
-		m, err := parseModule(*helpers, caps)
 		if err != nil {
-			r.report(helpers.Path, err)
-			return sources, true
+			r.report(f.Path, err)
+			lost = append(lost, unread(f))
+			continue
 		}
-		sources = append(sources, newSource(*helpers, m))
+		sources = append(sources, newSource(f, m))
 	}
-	return sources, giveUp
+	isHelpers := func(pkg, path string) bool { return pkg == "tracee.helpers" && !strings.HasSuffix(path, testSuffix) }
+	if helpers == nil ||
+		slices.ContainsFunc(sources, func(s source) bool { return isHelpers(s.pkg, s.path) }) ||
+		slices.ContainsFunc(lost, func(l lostFile) bool { return isHelpers(l.pkg, l.path) }) {
+		return sources, lost
+	}
+	m, err := parseModule(*helpers, caps)
+	if err != nil {
+		r.report(helpers.Path, err)
+		return sources, append(lost, unread(*helpers))
+	}
+	return append(sources, newSource(*helpers, m)), lost
 }
 
 // parseModule reads v0, and v1 when the text is only that. When it is neither, the reading that got further explains it.
@@ -158,7 +170,7 @@ func parseModule(f File, caps *ast.Capabilities) (*ast.Module, error) {
 	read := func(version ast.RegoVersion) (*ast.Module, error) {
 		m, err := ast.ParseModuleWithOpts(f.Path, f.Text, ast.ParserOptions{Capabilities: caps, RegoVersion: version})
 		if err == nil && m == nil {
-			return nil, ast.Errors{ast.NewError(ast.ParseErr, &ast.Location{File: f.Path, Row: 1, Col: 1}, "empty module")}
+			return nil, ast.Errors{ast.NewError(ast.ParseErr, &ast.Location{File: f.Path, Row: 1, Col: 1}, emptyModule)}
 		}
 		return m, err
 	}
@@ -176,49 +188,24 @@ func parseModule(f File, caps *ast.Capabilities) (*ast.Module, error) {
 	return nil, err0
 }
 
+// isEmpty says whether there is neither a package nor a rule in a file: nothing, or comments.
+func isEmpty(err error) bool {
+	var all ast.Errors
+	var one *ast.Error
+	if errors.As(err, &all) && len(all) == 1 {
+		one = all[0]
+	} else if !errors.As(err, &one) {
+		return false
+	}
+	return one.Message == emptyModule
+}
+
 func firstRow(err error) int {
 	var all ast.Errors
 	if errors.As(err, &all) && len(all) > 0 && all[0].Location != nil {
 		return all[0].Location.Row
 	}
 	return 0
-}
-
-// check compiles what it can: a file with errors is left out and the rest tried again, so that all errors are found in
-// one go. It gives nil when a library is at fault, or nothing is left.
-func (r *run) check(units []unit, caps *ast.Capabilities) *ast.Compiler {
-	modules := map[string]*ast.Module{}
-	files := map[string]string{}
-	libraries := map[string]bool{}
-	for _, u := range units {
-		for key, m := range u.modules {
-			modules[key], files[key] = m.module, m.path
-			libraries[m.path] = libraries[m.path] || (!m.isSignature && !m.isTest)
-		}
-	}
-	for len(modules) > 0 {
-		c := ast.NewCompiler().WithCapabilities(caps).WithDefaultRegoVersion(ast.RegoV0).SetErrorLimit(0)
-		in := make(map[string]*ast.Module, len(modules))
-		for key, m := range modules {
-			in[key] = m.Copy()
-		}
-		c.Compile(in)
-		if !c.Failed() {
-			return c
-		}
-		bad := r.report("", c.Errors)
-		before := len(modules)
-		for _, file := range bad {
-			if libraries[file] {
-				return nil
-			}
-			maps.DeleteFunc(modules, func(key string, _ *ast.Module) bool { return files[key] == file })
-		}
-		if len(modules) == before {
-			return nil
-		}
-	}
-	return nil
 }
 
 // describe fills in what was found and gives the entrypoints that the host will call.
@@ -232,18 +219,18 @@ func (r *run) describe(units []unit, c *ast.Compiler) (entrypoints []string) {
 			if r.request.Tests {
 				entrypoints = append(entrypoints, r.describeTests(s)...)
 			} else if s.isSignature {
-				entrypoints = append(entrypoints, r.describeSignature(u, s)...)
+				entrypoints = append(entrypoints, r.describeSignature(u, s, c)...)
 			}
 		}
 	}
 	return entrypoints
 }
 
-func (r *run) describeSignature(u unit, s source) (entrypoints []string) {
+func (r *run) describeSignature(u unit, s source, c *ast.Compiler) (entrypoints []string) {
 	entry := packagePath(s.module)
 	rules := map[string]Place{}
-	for _, other := range u.modules {
-		if packagePath(other.module) != entry {
+	for key, other := range u.modules {
+		if packagePath(other.module) != entry || c.Modules[key] == nil {
 			continue
 		}
 		for _, name := range []string{matchRule, metadataRule, selectRule} {

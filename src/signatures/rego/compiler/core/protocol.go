@@ -9,6 +9,8 @@ type File struct {
 // Request is what the host asks for.
 type Request struct {
 	Files []File `json:"files"`
+	// Unread are files that stop the compiler: only what needs them matters.
+	Unread []File `json:"unread"`
 	// Helpers is compiled along when no file declares its package.
 	Helpers *File `json:"helpers"`
 	// HostBuiltins are the built-ins that the host implements beside those that wasm has.
@@ -22,6 +24,14 @@ type Place struct {
 	Row int `json:"row"`
 	Col int `json:"col"`
 }
+
+// What is no mistake of the file it is said of.
+const (
+	// CodeEmpty: the file has neither a package nor a rule.
+	CodeEmpty = "empty"
+	// CodeNeeds: the file is left out, for it needs the one that is the message.
+	CodeNeeds = "needs"
+)
 
 // Error is one mistake.
 type Error struct {

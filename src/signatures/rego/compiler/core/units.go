@@ -28,7 +28,7 @@ type unit struct {
 }
 
 func newSource(f File, m *ast.Module) source {
-	s := source{path: f.Path, module: m, rules: map[string]Place{}, isTest: strings.HasSuffix(f.Path, "_test.rego")}
+	s := source{path: f.Path, module: m, rules: map[string]Place{}, isTest: strings.HasSuffix(f.Path, testSuffix)}
 	s.pkg = strings.ReplaceAll(packagePath(m), "/", ".")
 	for _, rule := range m.Rules {
 		name := ruleName(rule)
@@ -94,7 +94,7 @@ func sees(signature, other source, same, tests bool) bool {
 	case same:
 		return true
 	case other.isTest:
-		return tests && other.path == strings.TrimSuffix(signature.path, ".rego")+"_test.rego"
+		return tests && other.path == strings.TrimSuffix(signature.path, ".rego")+testSuffix
 	default:
 		return !other.isSignature
 	}
