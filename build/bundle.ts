@@ -34,7 +34,7 @@ export async function bundle(size: TextSize, root: URL = ROOT): Promise<string> 
     // By their way from the checkout: "./list.ts" alone would be that of any folder.
     const externals = left.flatMap((file) => ["--external", `./src/cli/${file.slice(2)}`]);
     await deno(root, ["bundle", "--quiet", "--minify", ...shape, ...externals, "-o", output, ENTRY]);
-    return toAscii(namePackages(await Deno.readTextFile(output), await packageFolder(root)));
+    return toAscii(namePackages(nameCommands(await Deno.readTextFile(output)), await packageFolder(root)));
   } finally {
     await Deno.remove(output);
   }
@@ -56,6 +56,11 @@ function otherCommands(command: string, root: URL): readonly string[] {
   const files = [...text.matchAll(/await import\("([^"]+)"\)/g)].map(([, file]) => file);
   if (!files.includes(`./${command}.ts`)) throw new Error(`Cannot bundle: ${ENTRY} does not import ./${command}.ts`);
   return files.filter((file) => file !== `./${command}.ts`);
+}
+
+/** What was left out is named by its whole path, which differs from one checkout to the next. */
+function nameCommands(text: string): string {
+  return text.replaceAll(/\bimport\("[^"]*(?=\/src\/cli\/[^"/]+"\))/g, 'import(".');
 }
 
 /** The bundle names files by their way from the checkout; the packages' folder differs from one machine to the next. */
