@@ -77,19 +77,27 @@ async function loadScripts({ scripts }: RulesDirs, otherNames: ReadonlySet<strin
   return { host, hosted, problems };
 }
 
-/** The same id in two files is a mistake, whatever they are written in; each language looks among its own. */
+/** The same id or event name in two languages is a mistake; each of them looks among its own. */
 function withoutTwins(
   signatures: readonly Signature[],
   hosted: readonly SignatureDescription[],
   problems: Problem[],
 ): readonly Signature[] {
-  const origins = new Map(hosted.map(({ metadata, origin }) => [metadata.id, origin]));
-  return signatures.filter(({ metadata: { id }, origin }) => {
-    const other = origins.get(id);
-    origins.set(id, origin);
-    if (other === undefined) return true;
-    const message = `Cannot load signature "${id}": the same id is in "${other}"`;
-    problems.push({ level: "error", message, location: { path: origin } });
+  const byId = new Map(hosted.map(({ metadata, origin }) => [metadata.id, origin]));
+  const byEventName = new Map(hosted.map(({ metadata, origin }) => [metadata.eventName, origin]));
+  return signatures.filter(({ metadata: { id, eventName }, origin }) => {
+    const sameId = byId.get(id);
+    byId.set(id, origin);
+    const sameName = byEventName.get(eventName);
+    if (sameId === undefined && sameName === undefined) return true;
+    const message = sameId === undefined
+      ? `the same event name "${eventName}" is in "${sameName}"`
+      : `the same id is in "${sameId}"`;
+    problems.push({
+      level: "error",
+      message: `Cannot load signature "${id}": ${message}`,
+      location: { path: origin },
+    });
     return false;
   });
 }

@@ -1,0 +1,9 @@
+export default {
+  id: "S-1",
+  name: "Any program",
+  eventName: "any_program",
+  severity: "low",
+  description: "",
+  events: ["sched_process_exec"],
+  start: () => () => ({}),
+};
