@@ -31,7 +31,7 @@ export async function loadUserRules(dirs: readonly string[], otherNames: Readonl
   const hosted = scripts?.hosted ?? [];
   try {
     const rego = await loadPolicies(files, new Set([...otherNames, ...eventNames(hosted)]));
-    problems.push(...rego.problems, ...scripts?.problems ?? []);
+    problems.push(...rego.problems, ...scripts?.problems ?? [], ...findUnfed(rego.signatures, hosted));
     return {
       signatures: withoutTwins(rego.signatures, hosted, problems),
       hosted,
@@ -75,6 +75,19 @@ async function loadScripts({ scripts }: RulesDirs, otherNames: ReadonlySet<strin
     origin: path,
   }));
   return { host, hosted, problems };
+}
+
+/** Findings that another process makes come too late for the signatures of this one. */
+function findUnfed(signatures: readonly Signature[], hosted: readonly SignatureDescription[]): readonly Problem[] {
+  const late = new Set(eventNames(hosted));
+  return signatures.flatMap(({ metadata: { id }, selectors, origin }) =>
+    selectors.filter(({ name }) => late.has(name)).map(({ name }): Problem => ({
+      level: "remark",
+      message: `Signature "${id}" asks for "${name}", a signature in TypeScript: ` +
+        "it is given those recorded in the log, not new ones",
+      location: { path: origin },
+    }))
+  );
 }
 
 /** The same id or event name in two languages is a mistake; each of them looks among its own. */
