@@ -10,11 +10,10 @@ const ROOT = new URL("../", import.meta.url);
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/version.ts": [],
   "src/model/": [],
-  "src/bytes/": [],
   "src/text/": [],
-  "src/events/": ["src/model/", "src/bytes/", "src/text/"],
+  "src/events/": ["src/model/", "src/text/"],
   // What is built from bpf/ is bytes.
-  "src/sources/": ["src/model/", "src/bytes/", "src/text/", "src/events/", "bpf/"],
+  "src/sources/": ["src/model/", "src/text/", "src/events/", "bpf/"],
   "src/enrichers/": ["src/model/", "src/text/", "src/events/"],
   "src/policies/": ["src/model/", "src/text/", "src/events/"],
   "src/signatures/": ["src/model/", "src/text/", "src/events/"],
