@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* Groups of processes: made, removed, joined. A container is one of them. */
 #include "lib/filter.bpf.h"
+#include "lib/preemption.bpf.h"
 
 static __always_inline struct scratch *begin_cgroup(__u32 kind, struct cgroup *cgroup, const char *path)
 {
@@ -55,8 +56,7 @@ static __always_inline void note_container(struct scratch *s)
 		count(COUNT_MAP_FULL);
 }
 
-SEC("tp_btf/cgroup_mkdir")
-int BPF_PROG(cgroup_mkdir, struct cgroup *cgroup, const char *path)
+static __always_inline int tell_mkdir(struct cgroup *cgroup, const char *path)
 {
 	struct scratch *s = begin_cgroup(RECORD_CGROUP_MKDIR, cgroup, path);
 
@@ -69,8 +69,13 @@ int BPF_PROG(cgroup_mkdir, struct cgroup *cgroup, const char *path)
 	return 0;
 }
 
-SEC("tp_btf/cgroup_rmdir")
-int BPF_PROG(cgroup_rmdir, struct cgroup *cgroup, const char *path)
+SEC("tp_btf/cgroup_mkdir")
+int BPF_PROG(cgroup_mkdir, struct cgroup *cgroup, const char *path)
+{
+	return UNPREEMPTED(tell_mkdir(cgroup, path));
+}
+
+static __always_inline int tell_rmdir(struct cgroup *cgroup, const char *path)
 {
 	struct scratch *s = begin_cgroup(RECORD_CGROUP_RMDIR, cgroup, path);
 	__u64 id = cgroup->kn->id;
@@ -82,8 +87,13 @@ int BPF_PROG(cgroup_rmdir, struct cgroup *cgroup, const char *path)
 	return 0;
 }
 
-SEC("tp_btf/cgroup_attach_task")
-int BPF_PROG(cgroup_attach_task, struct cgroup *cgroup, const char *path, struct task_struct *task)
+SEC("tp_btf/cgroup_rmdir")
+int BPF_PROG(cgroup_rmdir, struct cgroup *cgroup, const char *path)
+{
+	return UNPREEMPTED(tell_rmdir(cgroup, path));
+}
+
+static __always_inline int tell_attach(struct cgroup *cgroup, const char *path, struct task_struct *task)
 {
 	struct scratch *s = begin_cgroup(RECORD_CGROUP_ATTACH, cgroup, path);
 
@@ -94,4 +104,10 @@ int BPF_PROG(cgroup_attach_task, struct cgroup *cgroup, const char *path, struct
 	put_kernel_string(PIECE_NAME, number(task->comm));
 	send(s);
 	return 0;
+}
+
+SEC("tp_btf/cgroup_attach_task")
+int BPF_PROG(cgroup_attach_task, struct cgroup *cgroup, const char *path, struct task_struct *task)
+{
+	return UNPREEMPTED(tell_attach(cgroup, path, task));
 }

@@ -23,6 +23,7 @@ enum config_flag {
 	CONFIG_ENV = 1 << 1,         /* send the environment of started programs */
 	CONFIG_CGROUP_V1 = 1 << 2,   /* take the cgroup of the cpuset hierarchy */
 	CONFIG_LIFECYCLE = 1 << 3,   /* send fork, exec, exit and cgroups of everybody, whatever the scopes */
+	CONFIG_PREEMPTIBLE = 1 << 4, /* BPF programs at tracepoints may be preempted: see lib/preemption.bpf.h */
 };
 
 struct config {

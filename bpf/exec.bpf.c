@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* A program starts: its file, its interpreter, its command line. */
-#include "lib/filter.bpf.h"
+#include "lib/hook.bpf.h"
+#include "lib/preemption.bpf.h"
 #include "lib/vma.bpf.h"
 
-#define PF_KTHREAD 0x00200000
 #define AT_BASE 7
 #define AUXV_WORDS 46
 
@@ -23,10 +23,11 @@ static __always_inline __u64 loader_base(__u64 mm)
 	return 0;
 }
 
-SEC("tp_btf/sched_process_exec")
-int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct linux_binprm *bprm)
+/* The current task has become another program. */
+__attribute__((noinline)) int tell_exec(__u64 bprm)
 {
 	__u32 scopes = current_scopes();
+	__u64 task = current_task();
 
 	if (!is_life_wanted(RECORD_EXEC, scopes))
 		return 0;
@@ -34,20 +35,21 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	if (!s)
 		return 0;
 	struct exec_record *r = (struct exec_record *)s->data;
-	__u64 mm = number(task->mm), file = number(bprm->file), parent = number(task->real_parent);
+	__u64 mm = READ_POINTER(struct task_struct, task, mm), file = READ_POINTER(struct linux_binprm, bprm, file);
+	__u64 parent = READ_POINTER(struct task_struct, task, real_parent);
 
 	put_file(s, &r->file, PIECE_PATH, file);
 	if (is_refused(RECORD_EXEC))
 		return 0;
-	put_kernel_string(PIECE_FILENAME, number(bprm->filename));
-	put_kernel_string(PIECE_INTERP, number(bprm->interp));
+	put_kernel_string(PIECE_FILENAME, READ_POINTER(struct linux_binprm, bprm, filename));
+	put_kernel_string(PIECE_INTERP, READ_POINTER(struct linux_binprm, bprm, interp));
 	__u64 arg_start = READ(struct mm_struct, mm, arg_start), arg_end = READ(struct mm_struct, mm, arg_end);
 	put_bytes(PIECE_ARGV, arg_start, arg_end - arg_start);
 	if (config.flags & CONFIG_ENV)
 		put_bytes(PIECE_ENV, arg_end, READ(struct mm_struct, mm, env_end) - arg_end);
 	put_cwd(PIECE_CWD);
-	r->argc = bprm->argc;
-	r->envc = bprm->envc;
+	r->argc = READ(struct linux_binprm, bprm, argc);
+	r->envc = READ(struct linux_binprm, bprm, envc);
 	r->parent_mnt_ns = mnt_ns_of(parent);
 	r->from_kernel = !!(READ(struct task_struct, parent, flags) & PF_KTHREAD);
 	struct stash *stash = the_stash();
@@ -62,6 +64,41 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	__u64 base = loader_base(mm);
 	if (base && !find_vma(base) && s->vma_file)
 		put_file(s, &r->interpreter, PIECE_INTERPRETER, s->vma_file);
+	send(s);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct linux_binprm *bprm)
+{
+	return UNPREEMPTED(tell_exec(number(bprm)));
+}
+
+/* The same, a moment earlier: the last step of starting a program. */
+HOOK(finalize_exec)
+{
+	return tell_exec(ctx->di);
+}
+
+/* A program is about to be started, and may yet be refused; of a script also its interpreter, as another one. */
+HOOK(security_bprm_check)
+{
+	struct call call = {};
+	struct scratch *s = BEGIN_IN_HOOK(exec_record, RECORD_BPRM_CHECK, &call);
+	__u64 bprm = ctx->di;
+
+	if (!s)
+		return 0;
+	struct exec_record *r = (struct exec_record *)s->data;
+	__u32 first = call.native == NR_execveat ? 2 : 1;
+	put_file(s, &r->file, PIECE_PATH, READ_POINTER(struct linux_binprm, bprm, file));
+	put_kernel_string(PIECE_FILENAME, READ_POINTER(struct linux_binprm, bprm, filename));
+	put_kernel_string(PIECE_INTERP, READ_POINTER(struct linux_binprm, bprm, interp));
+	if (call.native == NR_execve || call.native == NR_execveat) {
+		put_strings(PIECE_ARGV, call.args[first & 3], call.is_compat);
+		if (config.flags & CONFIG_ENV)
+			put_strings(PIECE_ENV, call.args[(first + 1) & 3], call.is_compat);
+	}
 	send(s);
 	return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* Files that were opened, first bytes written to them, calls on open files; what was read or written is not sent. */
 #include "lib/syscall.bpf.h"
+#include "lib/hook.bpf.h"
 
 #define FMODE_PATH 0x4000
 #define O_WRONLY 01
@@ -49,6 +50,30 @@ EXIT_HANDLER(exit_open)
 		send(s);
 	}
 	return next_exit(ctx, stash);
+}
+
+#define FMODE_NOACCOUNT 0x20000000
+
+/* Before the file system may still refuse; also what io_uring and the kernel open. */
+HOOK(security_file_open)
+{
+	struct call call = {};
+	__u64 file = ctx->di;
+
+	/* The file below one of an overlay file system: nobody asked for it. */
+	if (READ(struct file, file, f_mode) & FMODE_NOACCOUNT)
+		return 0;
+	struct scratch *s = BEGIN_IN_HOOK(open_record, RECORD_OPEN, &call);
+	if (!s)
+		return 0;
+	struct open_record *r = (struct open_record *)s->data;
+	put_file(s, &r->file, PIECE_PATH, file);
+	if (is_refused(RECORD_OPEN))
+		return 0;
+	r->flags = READ(struct file, file, f_flags);
+	put_given_path(&call);
+	send(s);
+	return 0;
 }
 
 struct iovec {

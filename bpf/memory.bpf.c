@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* mem_prot_alert: memory that can be written and run, or could be and now can be run. */
 #include "lib/syscall.bpf.h"
+#include "lib/hook.bpf.h"
 #include "lib/vma.bpf.h"
 
 #define PROT_WRITE 2
@@ -51,6 +52,20 @@ EXIT_HANDLER(exit_mmap)
 
 #define AREAS 4 /* one call may span several areas; the kernel's own check runs once for each */
 
+/* What is to be said of a change; 0: nothing. */
+static __always_inline __u32 judge(__u32 before, __u32 after)
+{
+	if (!(after & PROT_EXEC))
+		return 0;
+	if (!(before & PROT_EXEC))
+		return ALERT_MADE_X;
+	if (after & PROT_WRITE && !(before & PROT_WRITE))
+		return ALERT_X_TO_WX;
+	if (!(after & PROT_WRITE) && before & PROT_WRITE)
+		return ALERT_WX_TO_X;
+	return 0;
+}
+
 /* At the start, before the areas change: what they could do until now is what it is about. */
 ENTER_HANDLER(enter_mprotect)
 {
@@ -62,7 +77,6 @@ ENTER_HANDLER(enter_mprotect)
 	if (!(stash->args[2] & (PROT_WRITE | PROT_EXEC)))
 		return next_enter(ctx, stash);
 	__u64 address = stash->args[0], end = address + stash->args[1];
-	bool makes_writable = stash->args[2] & PROT_WRITE, makes_executable = stash->args[2] & PROT_EXEC;
 	for (int i = 0; i < AREAS; i++) {
 		int error = find_vma(address);
 
@@ -78,13 +92,7 @@ ENTER_HANDLER(enter_mprotect)
 			.length = (end < next ? end : next) - address,
 			.file = s->vma_file,
 		};
-		bool was_writable = alert.prev_prot & PROT_WRITE, was_executable = alert.prev_prot & PROT_EXEC;
-		if (makes_executable && !was_executable)
-			alert.alert = ALERT_MADE_X;
-		else if (makes_executable && makes_writable && !was_writable)
-			alert.alert = ALERT_X_TO_WX;
-		else if (makes_executable && !makes_writable && was_writable)
-			alert.alert = ALERT_WX_TO_X;
+		alert.alert = judge(alert.prev_prot, stash->args[2]);
 		if (alert.alert)
 			send_alert(stash, &alert, 0);
 		if (next >= end)
@@ -103,7 +111,7 @@ ENTER_HANDLER(enter_source)
 
 	if (!stash || !s)
 		return 0;
-	__u64 address = regs->ip, mm = READ_POINTER(struct task_struct, current_task(), mm);
+	__u64 address = registers(ctx)->ip, mm = READ_POINTER(struct task_struct, current_task(), mm);
 	if (find_vma(address) || s->vma_file || s->vma_operations)
 		return next_enter(ctx, stash);
 	__u64 start = s->vma_start, end = s->vma_end, flags = s->vma_flags, stack = READ(struct mm_struct, mm, start_stack);
@@ -123,4 +131,39 @@ ENTER_HANDLER(enter_source)
 	r->area_type = type;
 	send(s);
 	return next_enter(ctx, stash);
+}
+
+/* As security modules are asked, once for each area, which the kernel holds still meanwhile. */
+HOOK(security_file_mprotect)
+{
+	struct call call = {};
+	__u64 area = ctx->di;
+	__u32 prot = ctx->si, before = READ(struct vm_area_struct, area, vm_flags) & 7;
+	__u32 alert = judge(before, prot);
+
+	if (!alert)
+		return 0;
+	struct scratch *s = BEGIN_IN_HOOK(memory_record, RECORD_MEMORY, &call);
+	if (!s)
+		return 0;
+	struct memory_record *r = (struct memory_record *)s->data;
+	__u64 start = READ(struct vm_area_struct, area, vm_start), end = READ(struct vm_area_struct, area, vm_end);
+	__u64 file = READ_POINTER(struct vm_area_struct, area, vm_file);
+	if (call.native == NR_mprotect || call.native == NR_pkey_mprotect) {
+		__u64 asked = call.args[0], asked_end = asked + ((call.args[1] + 4095) & ~4095ull);
+
+		if (asked > start)
+			start = asked;
+		if (asked_end < end)
+			end = asked_end;
+	}
+	r->alert = alert;
+	r->address = start;
+	r->length = end - start;
+	r->prot = prot;
+	r->prev_prot = before;
+	if (file)
+		put_file(s, &r->file, PIECE_PATH, file);
+	send(s);
+	return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* Code that is loaded into the kernel. */
 #include "lib/syscall.bpf.h"
+#include "lib/hook.bpf.h"
 
 static __always_inline int send_module(__u32 kind, __u64 module)
 {
@@ -34,13 +35,13 @@ static __always_inline int send_module(__u32 kind, __u64 module)
 SEC("tp_btf/module_load")
 int BPF_PROG(module_load, struct module *module)
 {
-	return send_module(RECORD_MODULE_LOAD, number(module));
+	return UNPREEMPTED(send_module(RECORD_MODULE_LOAD, number(module)));
 }
 
 SEC("tp_btf/module_free")
 int BPF_PROG(module_free, struct module *module)
 {
-	return send_module(RECORD_MODULE_FREE, number(module));
+	return UNPREEMPTED(send_module(RECORD_MODULE_FREE, number(module)));
 }
 
 /* enum kernel_read_file_id */
@@ -64,4 +65,22 @@ EXIT_HANDLER(exit_module_file)
 	put_file(s, &r->file, PIECE_PATH, file);
 	send(s);
 	return next_exit(ctx, stash);
+}
+
+/* Whatever the kernel reads to use it: modules, kexec images, firmware, policies. */
+HOOK(security_kernel_read_file)
+{
+	struct call call = {};
+	__u64 file = ctx->di;
+
+	if (!file)
+		return 0;
+	struct scratch *s = BEGIN_IN_HOOK(module_record, RECORD_MODULE_FILE, &call);
+	if (!s)
+		return 0;
+	struct module_record *r = (struct module_record *)s->data;
+	r->type = ctx->si;
+	put_file(s, &r->file, PIECE_PATH, file);
+	send(s);
+	return 0;
 }

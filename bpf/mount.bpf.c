@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* File systems that are mounted. */
 #include "lib/syscall.bpf.h"
+#include "lib/hook.bpf.h"
 
 #define FD_PREFIX "/proc/self/fd/"
 #define FD_PREFIX_LENGTH (sizeof(FD_PREFIX) - 1)
@@ -50,4 +51,36 @@ EXIT_HANDLER(exit_mount)
 		put_cwd(PIECE_CWD);
 	send(s);
 	return next_exit(ctx, stash);
+}
+
+/* With the place as the kernel found it. */
+HOOK(security_sb_mount)
+{
+	struct call call = {};
+	struct scratch *s = BEGIN_IN_HOOK(mount_record, RECORD_MOUNT, &call);
+
+	if (!s)
+		return 0;
+	struct mount_record *r = (struct mount_record *)s->data;
+	r->flags = ctx->cx;
+	put_kernel_string(0, ctx->di);
+	put_kernel_string(2, ctx->dx);
+	put_kernel_path(PIECE_PATH, ctx->si);
+	send(s);
+	return 0;
+}
+
+HOOK(security_sb_umount)
+{
+	struct call call = {};
+	struct scratch *s = BEGIN_IN_HOOK(mount_record, RECORD_UMOUNT, &call);
+	__u64 mount = ctx->di;
+
+	if (!s)
+		return 0;
+	struct mount_record *r = (struct mount_record *)s->data;
+	r->flags = (__u32)ctx->si;
+	put_path(PIECE_PATH, mount, READ_POINTER(struct vfsmount, mount, mnt_root));
+	send(s);
+	return 0;
 }

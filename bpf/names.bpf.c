@@ -5,6 +5,7 @@
  * or drop the name. Older kernels: the directory, and the name as the program gave it.
  */
 #include "lib/syscall.bpf.h"
+#include "lib/hook.bpf.h"
 
 #define OVERLAYFS_MAGIC 0x794c7630
 
@@ -34,6 +35,14 @@ ENTER_HANDLER(enter_names)
 	return stash ? next_enter(ctx, stash) : 0;
 }
 
+/* In a union of its own until 7.x. */
+static __always_inline __u32 alias_offset(void)
+{
+	if (bpf_core_field_exists(((struct dentry___7 *)0)->d_alias))
+		return bpf_core_field_offset(struct dentry___7, d_alias);
+	return bpf_core_field_offset(struct dentry___3, d_u.d_alias);
+}
+
 /* Remembers the name of an inode that the call under way touches. */
 static __always_inline int touch(struct inode *inode)
 {
@@ -48,7 +57,7 @@ static __always_inline int touch(struct inode *inode)
 	__u64 alias = READ_POINTER(struct inode, address, i_dentry.first);
 	if (!alias)
 		return 0;
-	__u64 dentry = alias - bpf_core_field_offset(struct dentry, d_u.d_alias);
+	__u64 dentry = alias - alias_offset();
 	for (int i = 0; i < VICTIMS; i++)
 		if (i < index && v->list[i].dentry == dentry)
 			return 0;
@@ -186,4 +195,55 @@ EXIT_HANDLER(exit_unlink)
 	}
 	send(s);
 	return next_exit(ctx, stash);
+}
+
+/* A name in a directory (struct path) that is known with its mount. */
+static __always_inline int put_entry(__u32 slot, __u64 directory, __u64 dentry)
+{
+	return put_path(slot, READ_POINTER(struct path, directory, mnt), dentry);
+}
+
+/* As security modules that go by path are asked: once, whatever lies on top of what, with the mounts. */
+HOOK(security_path_rename)
+{
+	struct call call = {};
+	struct scratch *s = BEGIN_IN_HOOK(rename_record, RECORD_RENAME, &call);
+	__u64 dentry = ctx->si;
+
+	if (!s)
+		return 0;
+	struct rename_record *r = (struct rename_record *)s->data;
+	identify_inode(&r->file, READ_POINTER(struct dentry, dentry, d_inode));
+	put_entry(PIECE_OLD_PATH, ctx->di, dentry);
+	put_entry(PIECE_PATH, ctx->dx, ctx->cx);
+	send(s);
+	return 0;
+}
+
+HOOK(security_path_unlink)
+{
+	struct call call = {};
+	struct scratch *s = BEGIN_IN_HOOK(unlink_record, RECORD_UNLINK, &call);
+	__u64 dentry = ctx->si;
+
+	if (!s)
+		return 0;
+	struct unlink_record *r = (struct unlink_record *)s->data;
+	identify_inode(&r->file, READ_POINTER(struct dentry, dentry, d_inode));
+	put_entry(PIECE_OLD_PATH, ctx->di, dentry);
+	send(s);
+	return 0;
+}
+
+HOOK(security_path_symlink)
+{
+	struct call call = {};
+	struct scratch *s = BEGIN_IN_HOOK(rename_record, RECORD_SYMLINK, &call);
+
+	if (!s)
+		return 0;
+	put_entry(PIECE_PATH, ctx->di, ctx->si);
+	put_kernel_string(0, ctx->dx);
+	send(s);
+	return 0;
 }

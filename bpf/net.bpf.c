@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* Sockets: connected, bound, listening, accepted, duplicated; addresses as the kernel's own socket has them. */
 #include "lib/syscall.bpf.h"
+#include "lib/hook.bpf.h"
 
 #define AF_UNIX 1
 #define AF_INET 2
@@ -28,15 +29,14 @@ static __always_inline void put_unix_path(struct scratch *s, __u32 slot, __u64 s
 	close_piece(s, slot, length & 127, 0);
 }
 
-/* Fills in what the socket of a file is tied to; -1: it is no socket. */
-__attribute__((noinline)) int put_socket(__u64 file)
+/* Fills in what a struct socket is tied to; -1: to nothing yet. */
+__attribute__((noinline)) int put_ends(__u64 socket)
 {
 	struct scratch *s = the_scratch();
 
-	if (!s || !file || (mode_of(file) & S_IFMT) != S_IFSOCK)
+	if (!s)
 		return -1;
 	struct socket_record *r = (struct socket_record *)s->data;
-	__u64 socket = READ_POINTER(struct file, file, private_data);
 	__u64 sock = READ_POINTER(struct socket, socket, sk);
 	if (!sock)
 		return -1;
@@ -44,7 +44,6 @@ __attribute__((noinline)) int put_socket(__u64 file)
 	r->family = READ(struct sock, sock, __sk_common.skc_family);
 	r->type = READ(struct socket, socket, type);
 	r->protocol = READ(struct sock, sock, sk_protocol);
-	r->state = READ(struct sock, sock, __sk_common.skc_state);
 	if (r->family == AF_INET || r->family == AF_INET6) {
 		r->local_port = READ(struct sock, sock, __sk_common.skc_num);
 		r->remote_port = host_order(READ(struct sock, sock, __sk_common.skc_dport));
@@ -67,6 +66,14 @@ __attribute__((noinline)) int put_socket(__u64 file)
 			put_unix_path(s, PIECE_REMOTE, peer);
 	}
 	return 0;
+}
+
+/* The same of the socket of a file; -1: it is no socket. */
+static __always_inline int put_socket(__u64 file)
+{
+	if (!file || (mode_of(file) & S_IFMT) != S_IFSOCK)
+		return -1;
+	return put_ends(READ_POINTER(struct file, file, private_data));
 }
 
 /* connect, bind, listen, accept, accept4. What connect was asked for comes too: after a refusal the socket has no port. */
@@ -114,4 +121,47 @@ EXIT_HANDLER(exit_dup)
 	if (!put_socket(file))
 		send(s);
 	return next_exit(ctx, stash);
+}
+
+/* What security modules are asked about a socket: also of io_uring, which no system call shows. */
+static __always_inline int send_asked(struct pt_regs *ctx, enum socket_act act)
+{
+	struct call call = {};
+	struct scratch *s = BEGIN_IN_HOOK(socket_record, RECORD_SOCKET_ASKED, &call);
+	__u64 socket = ctx->di;
+
+	if (!s)
+		return 0;
+	struct socket_record *r = (struct socket_record *)s->data;
+	__s32 number = call.native;
+	bool is_call = (act == ACT_CONNECT && number == NR_connect) || (act == ACT_BIND && number == NR_bind) ||
+		       (act == ACT_LISTEN && number == NR_listen) ||
+		       (act == ACT_ACCEPT && (number == NR_accept || number == NR_accept4));
+	r->act = act;
+	r->fd = is_call ? (__s32)call.args[0] : -1;
+	r->new_fd = -1;
+	r->backlog = act == ACT_LISTEN ? (__s32)ctx->si : 0;
+	if (put_ends(socket))
+		return 0;
+	if (act == ACT_CONNECT || act == ACT_BIND)
+		put_kernel_bytes(1, ctx->si, ctx->dx);
+	send(s);
+	return 0;
+}
+
+HOOK(security_socket_connect)
+{
+	return send_asked(ctx, ACT_CONNECT);
+}
+HOOK(security_socket_bind)
+{
+	return send_asked(ctx, ACT_BIND);
+}
+HOOK(security_socket_listen)
+{
+	return send_asked(ctx, ACT_LISTEN);
+}
+HOOK(security_socket_accept)
+{
+	return send_asked(ctx, ACT_ACCEPT);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* The life of processes: fork, exit, change of name. Keeps the trees of processes that scopes ask for. */
-#include "lib/filter.bpf.h"
+#include "lib/hook.bpf.h"
+#include "lib/preemption.bpf.h"
 
-SEC("tp_btf/sched_process_fork")
-int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct *child)
+__attribute__((noinline)) int tell_fork(__u64 parent, __u64 child)
 {
-	__u32 parent_pid = parent->tgid, child_pid = child->tgid;
+	__u32 parent_pid = READ(struct task_struct, parent, tgid), child_pid = READ(struct task_struct, child, tgid);
 	__u32 scopes = current_scopes();
 	struct tree *tree = bpf_map_lookup_elem(&trees, &parent_pid);
 	__u32 inherited = (tree ? tree->children : 0) | (scopes & config.follow);
@@ -23,19 +23,33 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	if (!s)
 		return 0;
 	struct fork_record *r = (struct fork_record *)s->data;
-	__u64 leader = number(child->group_leader);
+	__u64 leader = READ_POINTER(struct task_struct, child, group_leader);
 	__u64 process = READ_POINTER(struct task_struct, READ_POINTER(struct task_struct, leader, real_parent), group_leader);
-	identify_task(&r->parent, number(parent));
-	identify_task(&r->child, number(child));
+	identify_task(&r->parent, parent);
+	identify_task(&r->child, child);
 	identify_task(&r->parent_process, process);
 	identify_task(&r->leader, leader);
 	send(s);
 	return 0;
 }
 
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(sched_process_exit, struct task_struct *task)
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct *child)
 {
+	return UNPREEMPTED(tell_fork(number(parent), number(child)));
+}
+
+/* The same, a moment later: the child has not run yet. */
+HOOK(wake_up_new_task)
+{
+	return tell_fork(current_task(), ctx->di);
+}
+
+/* The one that ends is the current one. */
+SEC("tp_btf/sched_process_exit")
+int sched_process_exit(void *ctx)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
 	__u32 pid = task->tgid, live = task->signal->live.counter;
 	__u32 scopes = current_scopes();
 
@@ -53,9 +67,7 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 	return 0;
 }
 
-/* Fires before the name is written: here the old one is kept for the record of an exec. */
-SEC("tp_btf/task_rename")
-int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
+static __always_inline int tell_rename(struct task_struct *task, const char *comm)
 {
 	__u32 scopes = current_scopes();
 
@@ -79,4 +91,11 @@ int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
 	bpf_probe_read_kernel_str(r->after, sizeof(r->after), comm);
 	send(s);
 	return 0;
+}
+
+/* Fires before the name is written: here the old one is kept for the record of an exec. */
+SEC("tp_btf/task_rename")
+int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
+{
+	return UNPREEMPTED(tell_rename(task, comm));
 }

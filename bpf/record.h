@@ -36,6 +36,10 @@ enum record_kind {
 	RECORD_TASK,           /* a process that lived before the start (iter/task) */
 	RECORD_FILE_CALL,      /* a call on an open file */
 	RECORD_SOURCE,         /* a system call from memory that is no program's */
+	RECORD_SOCKET_ASKED,   /* connect, bind, listen, accept, as security modules are asked: see `act` */
+	RECORD_BPRM_CHECK,     /* a program is about to be started */
+	RECORD_UMOUNT,
+	RECORD_SYMLINK,
 	RECORD_KINDS,
 };
 
@@ -43,6 +47,7 @@ enum record_flag {
 	RECORD_COMPAT = 1 << 0,     /* a 32-bit system call; `syscall` is a number of the i386 table */
 	RECORD_FAULT = 1 << 1,      /* something of it could not be read */
 	RECORD_TRUNCATED = 1 << 2,  /* something of it was too long */
+	RECORD_BEFORE = 1 << 3,     /* told when it began: how it ended is not known */
 };
 
 /* The beginning of every record: who, where, when. Process ids without `ns_` are those of the host. */
@@ -135,7 +140,7 @@ struct fork_record {
 	struct task_ids leader;
 };
 
-struct exec_record {            /* PATH FILENAME INTERP ARGV ENV CWD STDIN INTERPRETER */
+struct exec_record {            /* PATH FILENAME INTERP ARGV ENV CWD STDIN INTERPRETER; BPRM_CHECK: as far as known */
 	struct record record;
 	struct file_identity file;
 	struct file_identity interpreter;
@@ -172,15 +177,18 @@ struct magic_record {           /* PATH */
 	__u8 bytes[20];
 };
 
-struct rename_record {          /* OLD_PATH OLD_NAME PATH; else BASE NEW_BASE and the path arguments */
+/* OLD_PATH OLD_NAME PATH, or OLD_PATH PATH; else BASE NEW_BASE and the path arguments. SYMLINK: PATH, argument 0 */
+struct rename_record {
 	struct record record;
 	struct file_identity file;
 };
 
-struct unlink_record {          /* OLD_PATH OLD_NAME; else BASE and the path argument */
+struct unlink_record {          /* OLD_PATH OLD_NAME, or OLD_PATH; else BASE and the path argument */
 	struct record record;
 	struct file_identity file;
 };
+
+enum socket_act { ACT_NONE, ACT_CONNECT, ACT_BIND, ACT_LISTEN, ACT_ACCEPT };
 
 struct socket_record {          /* LOCAL REMOTE; the address argument */
 	struct record record;
@@ -189,7 +197,7 @@ struct socket_record {          /* LOCAL REMOTE; the address argument */
 	__u16 family;
 	__u16 type;
 	__u16 protocol;
-	__u16 state;
+	__u16 act;                  /* enum socket_act, where the system call does not say it */
 	__u16 local_port;
 	__u16 remote_port;
 	__s32 backlog;

@@ -2,7 +2,8 @@
 /* Every system call: by number, with its arguments and result; and the way to the handlers of the families. */
 #include "lib/syscall.bpf.h"
 
-#define TS_COMPAT 2 /* arch/x86/include/asm/thread_info.h */
+#include "lib/hook.bpf.h"
+
 #define STRING_KEPT 1024
 
 /* Strings are read at the start, when nobody can have changed them after the kernel looked. What is not resident then,
@@ -90,8 +91,10 @@ __attribute__((noinline)) int send_exit(long ret)
 }
 
 SEC("tp_btf/sys_enter")
-int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
+int sys_enter(void **ctx)
 {
+	struct pt_regs *regs = registers(ctx);
+	long id = (long)ctx[1];
 	struct task_struct *task = bpf_get_current_task_btf();
 	bool is_compat = task->thread_info.status & TS_COMPAT;
 	__u32 key = is_compat ? (id & (COMPAT_BASE - 1)) + COMPAT_BASE : id;
@@ -144,8 +147,9 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 }
 
 SEC("tp_btf/sys_exit")
-int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
+int sys_exit(void **ctx)
 {
+	long ret = result(ctx);
 	struct stash *stash = the_stash();
 
 	if (!stash || stash->number < 0)

@@ -98,6 +98,24 @@ __attribute__((noinline)) int put_bytes(__u32 slot, __u64 address, __u64 length)
 	return flags & PIECE_FAULT ? -1 : 0;
 }
 
+#define KERNEL_BYTES_MAX 128
+
+/* Bytes of the kernel, as many as a socket address has at most. */
+__attribute__((noinline)) int put_kernel_bytes(__u32 slot, __u64 address, __u64 length)
+{
+	struct scratch *s = the_scratch();
+	char *to = s ? open_piece(s) : 0;
+
+	if (!to)
+		return -1;
+	if (length > KERNEL_BYTES_MAX)
+		length = KERNEL_BYTES_MAX;
+	if (bpf_probe_read_kernel(to, length & (2 * KERNEL_BYTES_MAX - 1), (void *)address))
+		return -1;
+	close_piece(s, slot, length, 0);
+	return 0;
+}
+
 #define STRINGS_MAX 256
 
 struct strings_loop {

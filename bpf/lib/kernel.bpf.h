@@ -129,9 +129,11 @@ struct inode {
 	__u16 i_mode;
 	struct super_block *i_sb;
 	unsigned long i_ino;
+	struct hlist_head i_dentry;
+};
+struct inode___6_11 {
 	__s64 i_ctime_sec;
 	__u32 i_ctime_nsec;
-	struct hlist_head i_dentry;
 };
 struct inode___6_6 {
 	struct timespec64 __i_ctime;
@@ -145,6 +147,11 @@ struct dentry {
 	struct qstr d_name;
 	struct inode *d_inode;
 	struct super_block *d_sb;
+};
+struct dentry___7 {
+	struct hlist_node d_alias;
+};
+struct dentry___3 {
 	union {
 		struct hlist_node d_alias;
 	} d_u;

@@ -46,9 +46,9 @@ static __always_inline __u64 current_task(void)
  */
 static __always_inline __u64 inode_ctime(__u64 inode)
 {
-	if (bpf_core_field_exists(((struct inode *)0)->i_ctime_sec))
-		return READ(struct inode, inode, i_ctime_sec) * 1000000000ull +
-		       (READ(struct inode, inode, i_ctime_nsec) & 0x7fffffff);
+	if (bpf_core_field_exists(((struct inode___6_11 *)0)->i_ctime_sec))
+		return READ(struct inode___6_11, inode, i_ctime_sec) * 1000000000ull +
+		       (READ(struct inode___6_11, inode, i_ctime_nsec) & 0x7fffffff);
 	if (bpf_core_field_exists(((struct inode___6_6 *)0)->__i_ctime))
 		return BPF_CORE_READ((struct inode___6_6 *)inode, __i_ctime.tv_sec) * 1000000000ull +
 		       BPF_CORE_READ((struct inode___6_6 *)inode, __i_ctime.tv_nsec);

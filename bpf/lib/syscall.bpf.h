@@ -4,10 +4,38 @@
 #define HINDTRACE_SYSCALL_H
 
 #include "filter.bpf.h"
+#include "preemption.bpf.h"
+#include "syscall_numbers.bpf.h"
+
+/* As a program of perf the arguments of a tracepoint stand elsewhere, and the registers are not among them. */
+static __always_inline struct pt_regs *registers(void **ctx)
+{
+	if (IS_PREEMPTIBLE)
+		return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	return ctx[0];
+}
+
+static __always_inline long result(void **ctx)
+{
+	long value;
+
+	/* In one load with its place, as the verifier wants it. */
+	if (IS_PREEMPTIBLE)
+		asm volatile("%0 = *(u64 *)(%1 + 16)" : "=r"(value) : "r"(ctx));
+	else
+		asm volatile("%0 = *(u64 *)(%1 + 8)" : "=r"(value) : "r"(ctx));
+	return value;
+}
 
 /* A handler is a program of its own, reached by a tail call: what is not asked for is not loaded. */
-#define ENTER_HANDLER(name) SEC("tp_btf/sys_enter") int BPF_PROG(name, struct pt_regs *regs, long id)
-#define EXIT_HANDLER(name) SEC("tp_btf/sys_exit") int BPF_PROG(name, struct pt_regs *regs, long ret)
+#define ENTER_HANDLER(name) SEC("tp_btf/sys_enter") int name(void **ctx)
+#define EXIT_HANDLER(name)                                              \
+	static __always_inline int name##_at(void **ctx, long ret);     \
+	SEC("tp_btf/sys_exit") int name(void **ctx)                     \
+	{                                                               \
+		return name##_at(ctx, result(ctx));                     \
+	}                                                               \
+	static __always_inline int name##_at(void **ctx, long ret)
 
 /* Ends an exit handler: on to the next. */
 static __always_inline int next_exit(void *ctx, struct stash *stash)
@@ -33,14 +61,6 @@ static __always_inline int next_enter(void *ctx, struct stash *stash)
 		bpf_tail_call(ctx, &enter_handlers, handler);
 	return 0;
 }
-
-/* x86-64 numbers of the calls that handlers tell apart. */
-enum {
-	NR_write = 1, NR_open = 2, NR_mmap = 9, NR_mprotect = 10, NR_pwrite64 = 18, NR_writev = 20, NR_connect = 42,
-	NR_accept = 43, NR_bind = 49, NR_listen = 50, NR_rename = 82, NR_rmdir = 84, NR_creat = 85, NR_unlink = 87,
-	NR_openat = 257, NR_unlinkat = 263, NR_renameat = 264, NR_accept4 = 288, NR_pwritev = 296,
-	NR_finit_module = 313, NR_renameat2 = 316, NR_kexec_file_load = 320, NR_pwritev2 = 328, NR_openat2 = 437,
-};
 
 struct timespec {
 	__s64 tv_sec, tv_nsec;

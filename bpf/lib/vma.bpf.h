@@ -82,8 +82,8 @@ __attribute__((noinline)) int find_vma(__u64 address)
 	if (bpf_core_field_exists(((struct mm_struct *)0)->mm_mt)) {
 		__u64 mm = READ_POINTER(struct task_struct, bpf_get_current_task(), mm);
 
-		/* Once more when another thread splits or merges areas meanwhile. */
-		for (int attempt = 0; attempt < 2; attempt++) {
+		/* Again when another thread splits or merges areas meanwhile. */
+		for (int attempt = 0; attempt < 4; attempt++) {
 			int error = walk_areas(s, mm, address);
 
 			if (!error && address >= s->vma_start && address < s->vma_end)

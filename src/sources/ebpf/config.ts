@@ -4,7 +4,7 @@
  */
 
 /** enum config_flag */
-const FLAG = { direct: 1, env: 2, cgroupV1: 4, lifecycle: 8 } as const;
+const FLAG = { direct: 1, env: 2, cgroupV1: 4, lifecycle: 8, preemptible: 16 } as const;
 
 /** enum scope_kind */
 export const SCOPE = { tree: 0, uid: 1, pid: 2, comm: 3, mntNs: 4, pidNs: 5, cgroup: 6 } as const;
@@ -32,6 +32,8 @@ export interface ProbeConfig {
   readonly cgroupV1?: boolean;
   /** Send fork, exec, exit and cgroups of everybody, whatever the scopes. */
   readonly lifecycle?: boolean;
+  /** Programs at tracepoints may be preempted. */
+  readonly preemptible?: boolean;
   /** All scopes there are; one without conditions takes everybody. */
   readonly scopes: number;
   /** Scopes that take what is not in the map of a kind of condition; absent: the kind is not in use. */
@@ -66,7 +68,8 @@ export const CONFIG_SIZE = 68;
 export function encodeConfig(config: ProbeConfig): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(CONFIG_SIZE));
   const flags = (config.direct ? FLAG.direct : 0) | (config.env ? FLAG.env : 0) |
-    (config.cgroupV1 ? FLAG.cgroupV1 : 0) | (config.lifecycle ? FLAG.lifecycle : 0);
+    (config.cgroupV1 ? FLAG.cgroupV1 : 0) | (config.lifecycle ? FLAG.lifecycle : 0) |
+    (config.preemptible ? FLAG.preemptible : 0);
   let kinds = 0;
   for (const [name, scopes] of Object.entries(config.absent ?? {})) {
     const kind = SCOPE[name as keyof typeof SCOPE];

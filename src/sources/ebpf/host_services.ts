@@ -4,7 +4,8 @@
  */
 import { findEvent } from "../../events/mod.ts";
 import { readKernelFacts, whyUnsupported } from "./kernel.ts";
-import { probeEvents, serviceOf } from "./probes.ts";
+import { BASELINE, type KernelOffers, readKernelOffers } from "./kernel_offers.ts";
+import { serviceOf } from "./probes.ts";
 
 /** Events that are had by looking at the kernel from time to time. */
 export const INTEGRITY_EVENTS = { hooked_proc_fops: 765, hooked_seq_ops: 2021 } as const;
@@ -20,8 +21,8 @@ const NO_PROBE = "no probe tells of it";
 
 /** How an event is had on this host, or why not. */
 export interface EventService {
-  /** `tracepoint`: the kernel tells of it as it happens; `pointers`: it is looked for from time to time. */
-  readonly layer?: "tracepoint" | "pointers";
+  /** `kprobe`, `tracepoint`: the kernel tells of it as it happens; `pointers`: it is looked for from time to time. */
+  readonly layer?: "kprobe" | "tracepoint" | "pointers";
   /** What is looked at, in words. */
   readonly source?: string;
   /** What a user should know of how it is seen. */
@@ -39,20 +40,21 @@ export function isIntegrityEvent(name: string): name is keyof typeof INTEGRITY_E
  * How an event is had here.
  *
  * @param name its name today
- * @param hasTracepoint whether the kernel has a tracepoint
+ * @param offers of the kernel
  *
  * @example
  * ```ts
  * import { strictEqual } from "node:assert";
- * strictEqual(serviceHere("socket_dup", () => true).missing, undefined);
- * strictEqual(serviceHere("net_packet_dns", () => true).missing, "no probe tells of it");
+ * import { BASELINE } from "./kernel_offers.ts";
+ * strictEqual(serviceHere("socket_dup", BASELINE).missing, undefined);
+ * strictEqual(serviceHere("net_packet_dns", BASELINE).missing, "no probe tells of it");
  * ```
  */
-export function serviceHere(name: string, hasTracepoint: (name: string) => boolean): EventService {
+export function serviceHere(name: string, offers: KernelOffers): EventService {
   if (isIntegrityEvent(name)) {
     return { layer: "pointers", source: "the kernel's function pointers, looked at from time to time" };
   }
-  const service = serviceOf(name, hasTracepoint);
+  const service = serviceOf(name, offers);
   if (service === undefined) return { missing: REASONS[name] ?? NO_PROBE };
   const { layer, source, caveat, missing } = service;
   return missing === undefined ? { layer, source, caveat } : { missing };
@@ -76,13 +78,14 @@ export interface HostServices {
  * ```
  */
 export function readHostServices(): HostServices {
-  const reason = whyUnsupported(readKernelFacts());
-  const hasTracepoint = readTracepoints();
+  const facts = readKernelFacts();
+  const reason = whyUnsupported(facts);
+  const offers = readKernelOffers(facts);
   return {
     reason,
     of: (event) => {
-      const service = serviceHere(event, hasTracepoint ?? (() => true));
-      if (hasTracepoint !== undefined || service.missing !== undefined) return service;
+      const service = serviceHere(event, offers ?? BASELINE);
+      if (offers !== undefined || service.missing !== undefined) return service;
       return { missing: "the kernel does not tell its types" };
     },
   };
@@ -92,24 +95,4 @@ export function readHostServices(): HostServices {
 export function isSensorEvent(name: string): boolean {
   const kind = findEvent(name)?.kind;
   return kind === "syscall" || kind === "event";
-}
-
-/** Names of the tracepoints that events need. */
-export function tracepointsOf(names: Iterable<string>): ReadonlySet<string> {
-  return new Set([...names].flatMap((name) => probeEvents(name).flatMap(({ tracepoints = [] }) => tracepoints)));
-}
-
-/**
- * Tells which tracepoints this kernel has, by the names in its types. No rights are needed.
- *
- * @returns undefined: the kernel does not tell
- */
-export function readTracepoints(): ((name: string) => boolean) | undefined {
-  let types: string;
-  try {
-    types = new TextDecoder("latin1").decode(Deno.readFileSync("/sys/kernel/btf/vmlinux"));
-  } catch {
-    return undefined;
-  }
-  return (name) => types.includes(`\0btf_trace_${name}\0`);
 }

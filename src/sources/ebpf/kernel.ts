@@ -3,6 +3,7 @@
  * @module
  */
 import { UnsupportedError } from "./errors.ts";
+import { readTypeNames } from "./type_names.ts";
 
 /** What decides whether probes can run, as the host tells it. */
 export interface KernelFacts {
@@ -18,6 +19,8 @@ export interface KernelFacts {
   readonly hostUsers: boolean;
   /** Whether the kernel tells its types: `/sys/kernel/btf/vmlinux`. */
   readonly btf: boolean;
+  /** What the baseline uses and the kernel does not have, by its types. */
+  readonly lacking?: readonly string[];
   /** The kernel's lockdown mode; undefined: it does not say. */
   readonly lockdown?: string;
   /** The security modules that are active; undefined: the kernel does not say. */
@@ -28,8 +31,10 @@ export interface KernelFacts {
   readonly tracefs: boolean;
 }
 
-/** The oldest kernel with all that the baseline uses: bpf_loop and bpf_find_vma came with it. */
+/** The oldest kernel with all that the baseline uses; distributions have carried it over to older ones. */
 export const OLDEST_KERNEL = [5, 17] as const;
+/** What came last of it. */
+const BASELINE_FUNCTIONS = ["bpf_loop", "bpf_find_vma"] as const;
 
 const CAP_SYS_ADMIN = 21n;
 const CAP_PERFMON = 38n;
@@ -47,6 +52,7 @@ const CAP_BPF = 39n;
 export function readKernelFacts(): KernelFacts {
   const status = readText("/proc/self/status") ?? "";
   const uids = readText("/proc/self/uid_map");
+  const has = readTypeNames();
   return {
     os: Deno.build.os,
     arch: Deno.build.arch,
@@ -54,7 +60,8 @@ export function readKernelFacts(): KernelFacts {
     uid: Deno.uid() ?? -1,
     capabilities: BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`),
     hostUsers: uids === undefined || /^\s*0\s+0\s+4294967295\s*$/.test(uids),
-    btf: exists("/sys/kernel/btf/vmlinux"),
+    btf: has !== undefined,
+    lacking: has && BASELINE_FUNCTIONS.filter((name) => !has(name)),
     lockdown: /\[(\w+)\]/.exec(readText("/sys/kernel/security/lockdown") ?? "")?.[1],
     securityModules: readText("/sys/kernel/security/lsm")?.trim().split(","),
     kprobes: exists("/sys/bus/event_source/devices/kprobe/type"),
@@ -85,7 +92,8 @@ function firstReason(facts: KernelFacts): string | undefined {
     return `live capture is made for Linux on x86-64, and this is ${facts.os} on ${facts.arch}; ` +
       "run it there, or analyze saved logs here";
   }
-  if (isOlder(facts.release, OLDEST_KERNEL)) {
+  const { lacking = isOlder(facts.release, OLDEST_KERNEL) ? BASELINE_FUNCTIONS : [] } = facts;
+  if (lacking.length > 0) {
     return `it needs Linux ${OLDEST_KERNEL.join(".")} or newer, and this is ${facts.release}; boot a newer kernel`;
   }
   if (!facts.hostUsers) {
@@ -103,6 +111,10 @@ function firstReason(facts: KernelFacts): string | undefined {
   if (!facts.btf) {
     return "the kernel does not tell its types (no /sys/kernel/btf/vmlinux); " +
       "boot a kernel built with CONFIG_DEBUG_INFO_BTF=y, or mount /sys if it is not there";
+  }
+  if (!facts.tracefs && hasPreemptibleTracepoints(facts.release)) {
+    return "the kernel's tracepoints are not there, without which it would leave events out; " +
+      "mount -t tracefs tracefs /sys/kernel/tracing";
   }
   if (facts.lockdown === "confidentiality") {
     return "the kernel is locked down to confidentiality, so that no program may read its memory; " +
@@ -147,6 +159,24 @@ function missingCapabilities(held: bigint): readonly string[] {
   // What CAP_BPF and CAP_PERFMON allow, CAP_SYS_ADMIN does too: capabilities(7).
   if (has(CAP_SYS_ADMIN)) return [];
   return [...has(CAP_BPF) ? [] : ["CAP_BPF"], ...has(CAP_PERFMON) ? [] : ["CAP_PERFMON"]];
+}
+
+/** Programs at tracepoints were preempted on 7.3 and not on 6.18; in between nobody looked. */
+const FIRST_PREEMPTIBLE = [6, 19] as const;
+
+/**
+ * Whether a kernel may preempt BPF programs at its tracepoints: see `bpf/lib/preemption.bpf.h`.
+ *
+ * @param release as `uname -r` prints it
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * deepStrictEqual(["6.18.44", "7.3.4+deb13-amd64"].map(hasPreemptibleTracepoints), [false, true]);
+ * ```
+ */
+export function hasPreemptibleTracepoints(release: string): boolean {
+  return !isOlder(release, FIRST_PREEMPTIBLE);
 }
 
 /**

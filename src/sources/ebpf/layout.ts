@@ -31,6 +31,10 @@ export const KIND = {
   task: 23,
   fileCall: 24,
   source: 25,
+  socketAsked: 26,
+  bprmCheck: 27,
+  umount: 28,
+  symlink: 29,
 } as const;
 
 /** How many kinds there may be. */
@@ -40,7 +44,7 @@ export const KINDS = 32;
 export type RecordKind = typeof KIND[keyof typeof KIND];
 
 /** enum record_flag */
-export const RECORD_FLAG = { compat: 1, fault: 2, truncated: 4 } as const;
+export const RECORD_FLAG = { compat: 1, fault: 2, truncated: 4, before: 8 } as const;
 
 /** enum piece_slot; those of arguments are 0 to 5. */
 export const SLOT = {
@@ -147,7 +151,7 @@ export const SOCKET = {
   family: 144,
   type: 146,
   protocol: 148,
-  state: 150,
+  act: 150,
   local_port: 152,
   remote_port: 154,
   backlog: 156,

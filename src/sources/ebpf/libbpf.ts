@@ -73,6 +73,36 @@ const LIBBPF_SYMBOLS = {
     ],
     result: "i32", // int
   },
+  bpf_program__set_type: {
+    parameters: [
+      "pointer", // struct bpf_program *prog
+      "u32", // enum bpf_prog_type type
+    ],
+    result: "i32", // int
+  },
+  bpf_program__set_expected_attach_type: {
+    parameters: [
+      "pointer", // struct bpf_program *prog
+      "u32", // enum bpf_attach_type type
+    ],
+    result: "i32", // int
+  },
+  bpf_program__attach_tracepoint: {
+    parameters: [
+      "pointer", // const struct bpf_program *prog
+      "buffer", // const char *tp_category
+      "buffer", // const char *tp_name
+    ],
+    result: "pointer", // struct bpf_link *
+  },
+  bpf_obj_get_info_by_fd: {
+    parameters: [
+      "i32", // int bpf_fd
+      "buffer", // void *info
+      "buffer", // __u32 *info_len
+    ],
+    result: "i32", // int
+  },
   bpf_program__fd: {
     parameters: ["pointer"], // const struct bpf_program *prog
     result: "i32", // int

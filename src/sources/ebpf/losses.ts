@@ -13,19 +13,21 @@ export interface Losses {
   readonly ringFull: number;
   /** Calls and processes for which a map had no room. */
   readonly mapFull: number;
+  /** Events that the kernel left out while it was busy with another of their kind on the same processor. */
+  readonly missed: number;
   /** Arguments that could not be read: their events came without them. */
   readonly unreadable: number;
 }
 
 /** The causes that are events lost, by what `lost_events` calls them. */
-const CAUSES = { ringFull: "ring buffer full", mapFull: "map full" } as const;
+const CAUSES = { ringFull: "ring buffer full", mapFull: "map full", missed: "left out by the kernel" } as const;
 
 /** Nobody gave the event a number. */
 const LOST_EVENTS_ID = 0;
 
 /** Turns counters that grow into events. */
 export class LossCounter {
-  #known: Losses = { ringFull: 0, mapFull: 0, unreadable: 0 };
+  #known: Losses = { ringFull: 0, mapFull: 0, missed: 0, unreadable: 0 };
 
   /** All so far. */
   get losses(): Losses {
@@ -34,7 +36,7 @@ export class LossCounter {
 
   /** Events lost so far. */
   get events(): number {
-    return this.#known.ringFull + this.#known.mapFull;
+    return this.#known.ringFull + this.#known.mapFull + this.#known.missed;
   }
 
   /**
@@ -47,15 +49,15 @@ export class LossCounter {
    * ```ts
    * import { deepStrictEqual, strictEqual } from "node:assert";
    * const counter = new LossCounter();
-   * const counters = { sent: 9, ringFull: 5, mapFull: 0, unreadable: 0, unpaired: 0, memoryBusy: 0 };
+   * const counters = { sent: 9, ringFull: 5, mapFull: 0, unreadable: 0, unpaired: 0, memoryBusy: 0, missed: 0 };
    * const [event] = counter.update(counters, 1n);
    * deepStrictEqual([...event.args].map(({ value }) => value), [5, "ring buffer full"]);
    * strictEqual(counter.update(counters, 2n).length, 0);
    * ```
    */
-  update({ ringFull, mapFull, unreadable }: ProbeCounters, time: bigint): readonly Event[] {
+  update({ ringFull, mapFull, missed, unreadable }: ProbeCounters, time: bigint): readonly Event[] {
     const before = this.#known;
-    const now = { ringFull, mapFull, unreadable };
+    const now = { ringFull, mapFull, missed, unreadable };
     this.#known = now;
     return (Object.keys(CAUSES) as (keyof typeof CAUSES)[]).filter((cause) => now[cause] > before[cause])
       .map((cause) =>
@@ -75,18 +77,23 @@ export class LossCounter {
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert";
- * deepStrictEqual(describeLosses({ ringFull: 1200, mapFull: 0, unreadable: 1 }), [
+ * deepStrictEqual(describeLosses({ ringFull: 1200, mapFull: 0, missed: 0, unreadable: 1 }), [
  *   "1,200 events lost: the ring buffer was full (--ring-size makes it larger)",
  *   "1 argument could not be read from the memory of its program",
  * ]);
  * ```
  */
-export function describeLosses({ ringFull, mapFull, unreadable }: Losses): readonly string[] {
+export function describeLosses({ ringFull, mapFull, missed, unreadable }: Losses): readonly string[] {
   const texts: string[] = [];
   if (ringFull > 0) {
     texts.push(`${formatAmount(ringFull, "event")} lost: the ring buffer was full (--ring-size makes it larger)`);
   }
   if (mapFull > 0) texts.push(`${formatAmount(mapFull, "event")} lost: the kernel had no memory for what must be kept`);
+  if (missed > 0) {
+    texts.push(
+      `${formatAmount(missed, "event")} lost: the kernel left out what came while it was interrupted at another`,
+    );
+  }
   if (unreadable > 0) {
     texts.push(`${formatAmount(unreadable, "argument")} could not be read from the memory of its program`);
   }

@@ -9,14 +9,15 @@ import { type CommandEnd, type CommandSpec, startCommand, type StartedCommand } 
 import { BpfError, UnsupportedError } from "./errors.ts";
 import { containerDetails } from "./container_details.ts";
 import { HostState } from "./host_state.ts";
-import { isIntegrityEvent, isSensorEvent, serviceHere, tracepointsOf } from "./host_services.ts";
-import { explainRefusal, isOlder, readKernelFacts, whyUnsupported } from "./kernel.ts";
+import { isIntegrityEvent, isSensorEvent, serviceHere } from "./host_services.ts";
+import { explainRefusal, readKernelFacts, whyUnsupported } from "./kernel.ts";
+import { BASELINE, type KernelOffers, readKernelOffers, withoutHooks } from "./kernel_offers.ts";
 import { planPrefixes } from "./kernel_prefixes.ts";
 import { descendants, type KernelScopes, planScopes } from "./kernel_scopes.ts";
 import { type Libbpf, openLibbpf } from "./libbpf.ts";
 import type { Losses } from "./losses.ts";
-import { findTracepoints, openProbes, type ProbeSession, readProbes } from "./probe_session.ts";
-import { OPTIONAL_TRACEPOINTS, planProbes, type ProbePlan, servedEvents } from "./probes.ts";
+import { openProbes, type ProbeSession, readProbes } from "./probe_session.ts";
+import { planProbes, type ProbePlan, servedEvents } from "./probes.ts";
 import type { LivingProcess } from "./snapshot.ts";
 
 export { CommandError, type CommandSpec } from "./command.ts";
@@ -74,9 +75,6 @@ export interface CaptureSource extends Source, Disposable {
   readonly commandEnd: CommandEnd | undefined;
 }
 
-/** bpf_rdonly_cast came with it: reading by loads instead of calls. */
-const DIRECT_READS = [6, 2] as const;
-
 /** Bytes. */
 const LARGE_MEMORY = 8 * 1024 ** 3;
 
@@ -91,8 +89,15 @@ export async function openCapture(options: CaptureOptions): Promise<CaptureSourc
   const reason = whyUnsupported(facts);
   if (reason !== undefined) throw new UnsupportedError(reason);
   const [libbpf, bytes] = await Promise.all([openLibbpf(options.libbpf), readProbes()]);
+  const offers = readKernelOffers(facts) ?? BASELINE;
   try {
-    return await open(libbpf, bytes, options, !isOlder(facts.release, DIRECT_READS));
+    try {
+      return await open(libbpf, bytes, options, offers);
+    } catch (error) {
+      // Where functions may not be looked at although the kernel could, what every kernel allows.
+      if (!(error instanceof BpfError)) throw error;
+      return await open(libbpf, bytes, options, withoutHooks(offers));
+    }
   } catch (error) {
     throw error instanceof BpfError ? explainRefusal(error) : error;
   }
@@ -102,14 +107,11 @@ async function open(
   libbpf: Libbpf,
   bytes: Uint8Array<ArrayBuffer>,
   options: CaptureOptions,
-  direct: boolean,
+  offers: KernelOffers,
 ): Promise<CaptureSource> {
   const { selection, command, policies, env = false, ringSize = defaultRingSize() } = options;
   const wanted = selection.events ?? new Set(servedEvents());
-  const asked = new Set([...tracepointsOf(wanted), ...OPTIONAL_TRACEPOINTS]);
-  const found = findTracepoints(libbpf, asked);
-  const hasTracepoint = (name: string) => !asked.has(name) || found.has(name);
-  const plan = planProbes(wanted, { hasTracepoint, lifecycle: true, env });
+  const plan = planProbes(wanted, { offers, lifecycle: true, env });
   const setup = readCgroupSetup();
   const hasCommand = command !== undefined;
   const scopes = planScopes(policies, { events: wanted, hasCommand, isProcess });
@@ -120,7 +122,8 @@ async function open(
     // Of a command only its own tree is sent, whose start we see; else what others do tells of later events.
     config: {
       self: Deno.pid,
-      direct,
+      direct: offers.isDirect,
+      preemptible: offers.isPreemptible,
       env,
       cgroupV1: setup.isV1,
       lifecycle: !hasCommand,
@@ -138,7 +141,7 @@ async function open(
     for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);
     for (const { pid, executable } of processes) host.addProcess(pid, executable);
     const started = command === undefined ? undefined : await startWatched(session, command, scopes.config.scopes);
-    const unavailable = listUnavailable(wanted, plan, hasTracepoint);
+    const unavailable = listUnavailable(wanted, plan, offers);
     return new CaptureReader({ session, plan, host, processes, unavailable, started, options, wanted });
   } catch (error) {
     session.close();
@@ -175,11 +178,11 @@ async function startWatched(session: ProbeSession, command: CommandSpec, scopes:
 function listUnavailable(
   wanted: ReadonlySet<string>,
   plan: ProbePlan,
-  hasTracepoint: (name: string) => boolean,
+  offers: KernelOffers,
 ): readonly Unavailable[] {
   const planned = new Set(plan.events.map(({ name }) => name));
   return [...wanted].filter((name) => !planned.has(name) && !isIntegrityEvent(name) && isSensorEvent(name))
-    .map((event) => ({ event, reason: serviceHere(event, hasTracepoint).missing ?? "it cannot be attached" }));
+    .map((event) => ({ event, reason: serviceHere(event, offers).missing ?? "it cannot be attached" }));
 }
 
 /** Whether a number is that of a process, not of one of its threads. */

@@ -34,6 +34,10 @@ export interface ProbeEvent {
   readonly calls?: Calls;
   /** Tracepoints without which it is not available. */
   readonly tracepoints?: readonly string[];
+  /** The kernel function that its program looks at: where it can, entries that are `below` are not used. */
+  readonly hook?: string;
+  /** Used only where the kernel does not let the functions be looked at. */
+  readonly isBelow?: boolean;
   /** Whether this record tells of this event; without it, each of its kind does. */
   readonly applies?: (record: RecordView) => boolean;
   /** Its args by name; their types and order are the catalogue's. */

@@ -2,7 +2,6 @@
  * The probes in the kernel: loaded by a plan, told what to look for, attached, counted, taken away.
  * @module
  */
-import { findMissingTargets } from "./attach_target.ts";
 import { encodeConfig, encodeSpec, type ProbeConfig, SCOPE_MAPS } from "./config.ts";
 import type { KernelPointers } from "./integrity.ts";
 import type { Libbpf } from "./libbpf.ts";
@@ -52,28 +51,25 @@ export interface ProbeCounters {
   readonly unreadable: number;
   readonly unpaired: number;
   readonly memoryBusy: number;
+  /** Programs that the kernel left out because the same one was under way on that processor. */
+  readonly missed: number;
 }
 
 const RING_SIZE = 16 << 20;
 /** The object in the kernel's lists. */
 const OBJECT_NAME = "hindtrace";
 /** Attached first: what keeps the trees of processes; then the others, the start of system calls last. */
-const FIRST = ["sched_process_fork", "sched_process_exit", "task_rename", "sched_process_exec"];
+const FIRST = [
+  "sched_process_fork",
+  "hook_wake_up_new_task",
+  "sched_process_exit",
+  "task_rename",
+  "sched_process_exec",
+  "hook_finalize_exec",
+];
 const LAST = ["sys_exit", "sys_enter"];
 /** What the rest can do without, should a kernel refuse it. */
 const OPTIONAL = ["module_load", "module_free", "inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"];
-
-/**
- * Tells which tracepoints this kernel has.
- *
- * @param libbpf from `openLibbpf()`
- * @param names those that are asked about
- */
-export function findTracepoints(libbpf: Libbpf, names: Iterable<string>): ReadonlySet<string> {
-  const sections = new Map([...names].map((name) => [`tp_btf/${name}`, name]));
-  const missing = findMissingTargets(libbpf, sections.keys());
-  return new Set([...sections].filter(([section]) => !missing.has(section)).map(([, name]) => name));
-}
 
 /** The bytes of the object with all probes. */
 export async function readProbes(): Promise<Uint8Array<ArrayBuffer>> {
@@ -95,6 +91,7 @@ export function openProbes(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, optio
     name: OBJECT_NAME,
     programs: new Set([...plan.programs, ...extras]),
     optional: new Set([...extras, ...OPTIONAL]),
+    perfTracepoints: plan.perfTracepoints,
     variables: { config: encodeConfig({ ...config, wanted: plan.wanted }) },
     mapEntries: { ring: ringSize },
   });
@@ -190,7 +187,7 @@ export class ProbeSession implements Disposable {
       // A value for each processor.
       return bytes === undefined ? 0 : Number(new BigUint64Array(bytes.buffer).reduce((sum, value) => sum + value, 0n));
     });
-    return { sent, ringFull, mapFull, unreadable, unpaired, memoryBusy };
+    return { sent, ringFull, mapFull, unreadable, unpaired, memoryBusy, missed: this.#object.misses() };
   }
 
   /** Takes all of it out of the kernel. */

@@ -17,6 +17,8 @@ import { argKinds, syscallEvent, syscallNames, tellingOf } from "./events/syscal
 import { type Handler, type HandlerPrograms, HANDLERS } from "./handlers.ts";
 import { i386Numbers, nativeNumber } from "./i386.ts";
 import { KIND } from "./layout.ts";
+import { hookProgram } from "./hooked.ts";
+import type { KernelOffers } from "./kernel_offers.ts";
 import type { ProbeEvent } from "./probe_event.ts";
 
 /** Events that are more than a system call. An event may stand here twice, when two kinds of calls tell of it. */
@@ -37,9 +39,9 @@ const BY_NAME: ReadonlyMap<string, readonly ProbeEvent[]> = Map.groupBy(PROBE_EV
 /** How an event is had on a host. */
 export interface Service {
   readonly event: string;
-  /** Kind of the programs: `tracepoint` for the baseline that every kernel has. */
-  readonly layer: "tracepoint";
-  /** What is looked at: tracepoints and system calls, in words. */
+  /** Kind of the programs: `kprobe` where the kernel lets its functions be looked at, else `tracepoint`. */
+  readonly layer: "kprobe" | "tracepoint";
+  /** What is looked at: functions, tracepoints and system calls, in words. */
   readonly source: string;
   /** What a user should know of how it is seen. */
   readonly caveat?: string;
@@ -54,6 +56,8 @@ export interface ProbePlan {
   /** Programs to load; those of `attached` are attached, the others reached by the program arrays. */
   readonly programs: ReadonlySet<string>;
   readonly attached: ReadonlySet<string>;
+  /** Programs that are to be loaded as those of perf's tracepoints, and the tracepoint: `raw_syscalls/sys_enter`. */
+  readonly perfTracepoints: ReadonlyMap<string, string>;
   /** Places of the program arrays, by the map's name: place → program. */
   readonly handlers: Readonly<Record<"enter_handlers" | "exit_handlers", ReadonlyMap<number, string>>>;
   /** Values of the map `syscalls`, by key. */
@@ -64,8 +68,7 @@ export interface ProbePlan {
 
 /** How to plan. */
 export interface PlanOptions {
-  /** Whether the kernel has a tracepoint of that name (its BTF has `btf_trace_…`). */
-  hasTracepoint(name: string): boolean;
+  readonly offers: KernelOffers;
   /** Send the environment of started programs: it often holds secrets. */
   readonly env?: boolean;
   /** Follow the life of processes and containers, as context needs it, although nobody asks for its events. */
@@ -90,7 +93,7 @@ const LIFECYCLE_KINDS = [KIND.fork, KIND.exec, KIND.exit, KIND.cgroupMkdir, KIND
  * @example
  * ```ts
  * import { strictEqual } from "node:assert";
- * strictEqual(probeEvents("mem_prot_alert").length, 2);
+ * strictEqual(probeEvents("socket_accept").length, 1);
  * strictEqual(probeEvents("openat")[0].id, 257);
  * strictEqual(probeEvents("net_packet_dns").length, 0);
  * ```
@@ -102,6 +105,15 @@ export function probeEvents(name: string): readonly ProbeEvent[] {
   return call === undefined ? [] : [call];
 }
 
+/** What tells of an event on a kernel: its functions, if they can be looked at; empty: nothing does. */
+function eventsOn(name: string, { hasHook }: KernelOffers): readonly ProbeEvent[] {
+  const events = probeEvents(name);
+  const hooks = events.flatMap(({ hook = [] }) => hook);
+  if (hooks.length === 0) return events;
+  const isHooked = hooks.every(hasHook);
+  return events.filter(({ hook, isBelow = false }) => isHooked ? !isBelow : hook === undefined);
+}
+
 /** Names of all events that the probes can tell of. */
 export function servedEvents(): readonly string[] {
   return [...new Set([...BY_NAME.keys(), ...syscallNames()])];
@@ -111,30 +123,38 @@ export function servedEvents(): readonly string[] {
  * How an event is had on this host; undefined: no probe tells of it on any.
  *
  * @param name its name today
- * @param hasTracepoint whether the kernel has a tracepoint
+ * @param offers of the kernel
  *
  * @example
  * ```ts
  * import { strictEqual } from "node:assert";
- * strictEqual(serviceOf("socket_dup", () => true)?.source, "system calls dup, dup2, dup3");
- * strictEqual(serviceOf("module_load", () => false)?.missing, "the kernel has no tracepoint module_load");
+ * import { BASELINE } from "./kernel_offers.ts";
+ * strictEqual(serviceOf("socket_dup", BASELINE)?.source, "system calls dup, dup2, dup3");
+ * const offers = { ...BASELINE, hasTracepoint: () => false, hasHook: () => true };
+ * strictEqual(serviceOf("security_sb_mount", offers)?.source, "kernel function security_sb_mount");
+ * strictEqual(serviceOf("module_load", offers)?.missing, "the kernel has no tracepoint module_load");
  * ```
  */
-export function serviceOf(name: string, hasTracepoint: (name: string) => boolean): Service | undefined {
-  const events = probeEvents(name);
+export function serviceOf(name: string, offers: KernelOffers): Service | undefined {
+  const { hasTracepoint } = offers;
+  const events = eventsOn(name, offers);
   if (events.length === 0) return undefined;
   const calls = events.flatMap((event) => event.calls?.names ?? []);
   const points = [
-    ...new Set(events.flatMap((event) => event.tracepoints ?? (event.calls === undefined ? event.programs : []))),
+    ...new Set(events.flatMap((event) => {
+      return event.tracepoints ?? (event.calls === undefined && event.hook === undefined ? event.programs : []);
+    })),
   ];
+  const hooks = events.flatMap(({ hook = [] }) => hook);
   const missing = events.flatMap((event) => event.tracepoints ?? []).find((point) => !hasTracepoint(point));
   const source = [
+    hooks.length === 0 ? "" : `kernel function ${hooks.join(", ")}`,
     points.length === 0 ? "" : `tracepoint${points.length === 1 ? "" : "s"} ${points.join(", ")}`,
     calls.length === 0 ? "" : `system call${calls.length === 1 ? "" : "s"} ${calls.join(", ")}`,
   ];
   return {
     event: name,
-    layer: "tracepoint",
+    layer: hooks.length === 0 ? "tracepoint" : "kprobe",
     source: source.filter((part) => part !== "").join("; "),
     caveat: events.find((event) => event.caveat !== undefined)?.caveat,
     missing: missing === undefined ? undefined : `the kernel has no tracepoint ${missing}`,
@@ -149,17 +169,21 @@ export function serviceOf(name: string, hasTracepoint: (name: string) => boolean
  * @example
  * ```ts
  * import { ok, strictEqual } from "node:assert";
- * const plan = planProbes(new Set(["socket_dup"]), { hasTracepoint: () => true, lifecycle: false });
+ * import { BASELINE } from "./kernel_offers.ts";
+ * const plan = planProbes(new Set(["socket_dup"]), { offers: BASELINE, lifecycle: false });
  * ok(plan.programs.has("exit_dup"));
  * strictEqual(plan.syscalls.get(32)?.exit[0], 7);
  * ```
  */
 export function planProbes(wanted: ReadonlySet<string>, options: PlanOptions): ProbePlan {
-  const { hasTracepoint, lifecycle, env = false } = options;
-  const events = [...wanted].flatMap(probeEvents)
+  const { offers, lifecycle, env = false } = options;
+  const { hasTracepoint } = offers;
+  const events = [...wanted].flatMap((name) => eventsOn(name, offers))
     .filter(({ tracepoints = [] }) => tracepoints.every(hasTracepoint));
-  const attached = new Set(events.flatMap(({ programs }) => programs).filter((name) => isThere(name, hasTracepoint)));
-  if (lifecycle) { for (const name of LIFECYCLE_PROGRAMS) attached.add(name); }
+  const asked = [...events.flatMap(({ programs }) => programs), ...(lifecycle ? LIFECYCLE_PROGRAMS : [])];
+  const attached = new Set(
+    asked.filter((name) => isThere(name, hasTracepoint)).map((name) => placeOf(name, offers)),
+  );
   const handlers = handlersOf(events);
   const programs = new Set([...attached, ...handlers.enter_handlers.values(), ...handlers.exit_handlers.values()]);
   const kinds = [...events.map(({ record }) => record), ...(lifecycle ? LIFECYCLE_KINDS : [])];
@@ -167,6 +191,7 @@ export function planProbes(wanted: ReadonlySet<string>, options: PlanOptions): P
     events,
     programs,
     attached,
+    perfTracepoints: offers.isPreemptible ? perfTracepoints(programs) : new Map(),
     handlers,
     syscalls: specsOf(events, env),
     wanted: kinds.reduce((mask, kind) => mask | 1 << kind, 0) >>> 0,
@@ -182,6 +207,28 @@ export const OPTIONAL_TRACEPOINTS: ReadonlySet<string> = new Set([
 
 function isThere(program: string, hasTracepoint: (name: string) => boolean): boolean {
   return !OPTIONAL_TRACEPOINTS.has(program) || hasTracepoint(program);
+}
+
+/** Where tracepoints may be preempted, kernel functions in their place. */
+const UNPREEMPTED: Readonly<Record<string, string>> = {
+  sched_process_fork: "wake_up_new_task",
+  sched_process_exec: "finalize_exec",
+};
+
+function placeOf(program: string, { isPreemptible, hasHook }: KernelOffers): string {
+  const hook = UNPREEMPTED[program];
+  return isPreemptible && hook !== undefined && hasHook(hook) ? hookProgram(hook) : program;
+}
+
+/** Perf's tracepoints keep preemption off. */
+function perfTracepoints(programs: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  for (const program of programs) {
+    if (program === "sys_enter" || program.startsWith("enter_")) places.set(program, "raw_syscalls/sys_enter");
+    if (program === "sys_exit" || program.startsWith("exit_")) places.set(program, "raw_syscalls/sys_exit");
+    if (program === "sched_process_exit") places.set(program, "sched/sched_process_exit");
+  }
+  return places;
 }
 
 function programsOf(handler: Handler): HandlerPrograms {

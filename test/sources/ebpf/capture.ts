@@ -8,15 +8,16 @@ import { createClock } from "../../../src/sources/ebpf/clock.ts";
 import type { ProbeConfig } from "../../../src/sources/ebpf/config.ts";
 import { HostState } from "../../../src/sources/ebpf/host_state.ts";
 import { openLibbpf } from "../../../src/sources/ebpf/libbpf.ts";
+import { readKernelFacts } from "../../../src/sources/ebpf/kernel.ts";
+import { BASELINE, type KernelOffers, readKernelOffers } from "../../../src/sources/ebpf/kernel_offers.ts";
 import {
-  findTracepoints,
   openProbes,
   type PathPrefix,
   type ProbeCounters,
   readProbes,
   type ScopeKeys,
 } from "../../../src/sources/ebpf/probe_session.ts";
-import { planProbes, PROBE_EVENTS } from "../../../src/sources/ebpf/probes.ts";
+import { planProbes } from "../../../src/sources/ebpf/probes.ts";
 import { EbpfEvent } from "../../../src/sources/ebpf/event.ts";
 import { RecordDecoder } from "../../../src/sources/ebpf/record.ts";
 import { recordLength } from "../../../src/sources/ebpf/ring_buffer.ts";
@@ -35,6 +36,8 @@ export interface CaptureOptions {
   readonly ringSize?: number;
   /** Do as if the kernel did not have these tracepoints. */
   readonly without?: readonly string[];
+  /** Look at kernel functions, too. */
+  readonly hooks?: boolean;
 }
 
 /** What was captured. */
@@ -47,27 +50,32 @@ export interface Capture {
   readonly code: number;
 }
 
-/** Tracepoints that not every kernel has. */
-const TRACEPOINTS = new Set([
-  ...PROBE_EVENTS.flatMap((event) => event.tracepoints ?? []),
-  "inode_set_ctime_to_ts",
-  "ctime_ns_xchg",
-  "ctime_xchg_skip",
-]);
+/** What takes the place of tracepoints where those may be preempted. */
+const UNPREEMPTED = ["wake_up_new_task", "finalize_exec"];
+
+/** What the kernel offers, with or without its functions. */
+export function offersHere(
+  { hooks = false, without = [] }: Pick<CaptureOptions, "hooks" | "without"> = {},
+): KernelOffers {
+  const offers = readKernelOffers(readKernelFacts()) ?? BASELINE;
+  return {
+    ...offers,
+    hasTracepoint: (name) => !without.includes(name) && offers.hasTracepoint(name),
+    hasHook: (name) => (hooks || UNPREEMPTED.includes(name)) && offers.hasHook(name),
+  };
+}
 
 /** Runs a command under the probes until it ends. */
 export async function capture(options: CaptureOptions): Promise<Capture> {
   const libbpf = await openLibbpf();
-  const tracepoints = findTracepoints(libbpf, TRACEPOINTS);
-  const plan = planProbes(new Set(options.events), {
-    hasTracepoint: (name) => !options.without?.includes(name) && (tracepoints.has(name) || !TRACEPOINTS.has(name)),
-    lifecycle: true,
-  });
+  const offers = offersHere(options);
+  const plan = planProbes(new Set(options.events), { offers, lifecycle: true });
   const setup = readCgroupSetup();
   const { keys, prefixes, ringSize } = options;
   const config = {
     self: Deno.pid,
-    direct: true,
+    direct: offers.isDirect,
+    preemptible: offers.isPreemptible,
     cgroupV1: setup.isV1,
     scopes: 1,
     absent: { tree: 0 },

@@ -2,6 +2,7 @@
  * The table of what the probes can tell, and what is loaded for it.
  * @module
  */
+import { BASELINE } from "../../../src/sources/ebpf/kernel_offers.ts";
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { SIGNATURES } from "../../../rules/mod.ts";
 import { findEvent } from "../../../src/events/mod.ts";
@@ -9,8 +10,11 @@ import { COMPAT_BASE } from "../../../src/sources/ebpf/config.ts";
 import { HANDLERS } from "../../../src/sources/ebpf/handlers.ts";
 import { planProbes, PROBE_EVENTS, probeEvents, servedEvents, serviceOf } from "../../../src/sources/ebpf/probes.ts";
 
+/** A kernel without the tracepoints that not every kernel has. */
+const BARE = { ...BASELINE, hasTracepoint: () => false };
+
 function plan(names: readonly string[], options: { readonly env?: boolean; readonly lifecycle?: boolean } = {}) {
-  return planProbes(new Set(names), { hasTracepoint: () => true, lifecycle: false, ...options });
+  return planProbes(new Set(names), { offers: BASELINE, lifecycle: false, ...options });
 }
 
 Deno.test("every event of the table is in the catalogue, with these args", () => {
@@ -91,11 +95,11 @@ Deno.test("following the life of processes attaches what that needs, and wants i
 });
 
 Deno.test("without a tracepoint, what needs it is left out, and what can do without does", () => {
-  const options = { hasTracepoint: () => false, lifecycle: false };
+  const options = { offers: BARE, lifecycle: false };
   const { events, programs } = planProbes(new Set(["module_load", "security_inode_rename"]), options);
   deepStrictEqual(events.map(({ name }) => name), ["security_inode_rename"]);
   ok(programs.has("exit_rename") && !programs.has("ctime_ns_xchg"));
-  strictEqual(serviceOf("module_load", () => false)?.missing, "the kernel has no tracepoint module_load");
-  strictEqual(serviceOf("module_load", () => true)?.missing, undefined);
-  strictEqual(serviceOf("ftrace_hook", () => true), undefined);
+  strictEqual(serviceOf("module_load", BARE)?.missing, "the kernel has no tracepoint module_load");
+  strictEqual(serviceOf("module_load", BASELINE)?.missing, undefined);
+  strictEqual(serviceOf("ftrace_hook", BASELINE), undefined);
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Event } from "../../../src/model/mod.ts";
+import { BASELINE } from "../../../src/sources/ebpf/kernel_offers.ts";
 import { HostState } from "../../../src/sources/ebpf/host_state.ts";
 import { RECORD } from "../../../src/sources/ebpf/layout.ts";
 import { planProbes } from "../../../src/sources/ebpf/probes.ts";
@@ -19,7 +20,7 @@ export const EXECUTABLE = "/usr/bin/deno";
 
 /** The events of a name in a saved record. */
 export function decodeRecord(name: string, bytes: Uint8Array<ArrayBuffer>): readonly Event[] {
-  const plan = planProbes(new Set([name]), { hasTracepoint: () => true, lifecycle: false });
+  const plan = planProbes(new Set([name]), { offers: BASELINE, lifecycle: false });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // On the host it was saved on, containers were told by the hierarchy of cpuset.
   const host = new HostState({ hierarchy: 3 });

@@ -3,6 +3,7 @@
  * @module
  */
 import { KIND, MEMORY, RECORD, SOURCE } from "../layout.ts";
+import { hooked } from "../hooked.ts";
 import type { ProbeEvent } from "../probe_event.ts";
 
 const ALERT: Omit<ProbeEvent, "calls"> = {
@@ -21,8 +22,8 @@ const ALERT: Omit<ProbeEvent, "calls"> = {
     inode: (record) => record.inode(MEMORY.file),
     ctime: (record) => record.ctime(MEMORY.file),
   },
-  caveat: "before the kernel's own checks",
 };
+const UNCHECKED = "before the kernel's own checks";
 
 /** enum area_type */
 const AREA_TYPES = ["anonymous", "main stack", "heap"];
@@ -37,7 +38,8 @@ const WATCHED_CALLS = [
 /** Memory that can be written and run, and system calls out of it. */
 export const MEMORY_EVENTS: readonly ProbeEvent[] = [
   { ...ALERT, calls: { names: ["mmap"], exit: "mmap" } },
-  { ...ALERT, calls: { names: ["mprotect", "pkey_mprotect"], enter: "mprotect" } },
+  hooked("mem_prot_alert", 724, KIND.memory, ALERT.args, "security_file_mprotect"),
+  { ...ALERT, isBelow: true, calls: { names: ["mprotect", "pkey_mprotect"], enter: "mprotect" }, caveat: UNCHECKED },
   {
     name: "suspicious_syscall_source",
     id: 782,

@@ -3,7 +3,16 @@
  * @module
  */
 import { KIND, MODULE, SLOT } from "../layout.ts";
+import { hooked } from "../hooked.ts";
 import type { ProbeEvent } from "../probe_event.ts";
+
+const READ_FILE: ProbeEvent["args"] = {
+  pathname: (record) => record.path(),
+  dev: (record) => record.device(MODULE.file),
+  inode: (record) => record.inode(MODULE.file),
+  type: (record) => record.i32(MODULE.type),
+  ctime: (record) => record.ctime(MODULE.file),
+};
 
 /** Code that is loaded into the kernel. */
 export const MODULE_EVENTS: readonly ProbeEvent[] = [
@@ -36,19 +45,15 @@ export const MODULE_EVENTS: readonly ProbeEvent[] = [
       src_version: (record) => record.path(SLOT.sourceVersion),
     },
   },
+  hooked("security_kernel_read_file", 743, KIND.moduleFile, READ_FILE),
   {
     name: "security_kernel_read_file",
     id: 743,
+    isBelow: true,
     record: KIND.moduleFile,
     programs: ["sys_enter", "sys_exit"],
     calls: { names: ["finit_module", "kexec_file_load"], exit: "moduleFile" },
-    args: {
-      pathname: (record) => record.path(),
-      dev: (record) => record.device(MODULE.file),
-      inode: (record) => record.inode(MODULE.file),
-      type: (record) => record.i32(MODULE.type),
-      ctime: (record) => record.ctime(MODULE.file),
-    },
+    args: READ_FILE,
     caveat: "modules and kexec images, by the calls that load them",
   },
 ];

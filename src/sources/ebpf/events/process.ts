@@ -4,6 +4,7 @@
  */
 import { callNumber, NR } from "../calls.ts";
 import { EXEC, EXIT, FILE, FORK, KIND, RECORD, SLOT, SYSCALL, TASK_IDS, TASK_RENAME } from "../layout.ts";
+import { hooked } from "../hooked.ts";
 import type { ProbeEvent, ReadArg } from "../probe_event.ts";
 
 /** The ids of a task, as args with a prefix. */
@@ -16,6 +17,14 @@ function taskArgs(prefix: string, place: number): Readonly<Record<string, ReadAr
     [prefix === "child" ? "start_time" : `${prefix}_start_time`]: (record) => record.time(place + TASK_IDS.start_time),
   };
 }
+
+const CHECKED: ProbeEvent["args"] = {
+  pathname: (record) => record.path(),
+  dev: (record) => record.device(EXEC.file),
+  inode: (record) => record.inode(EXEC.file),
+  argv: (record) => record.texts(SLOT.argv) ?? null,
+  envp: (record) => record.texts(SLOT.env),
+};
 
 /** Processes: started, replaced by a program, ended, renamed. */
 export const PROCESS_EVENTS: readonly ProbeEvent[] = [
@@ -57,18 +66,14 @@ export const PROCESS_EVENTS: readonly ProbeEvent[] = [
       pwd: (record) => record.path(SLOT.cwd),
     },
   },
+  hooked("security_bprm_check", 731, KIND.bprmCheck, CHECKED),
   {
     name: "security_bprm_check",
     id: 731,
+    isBelow: true,
     record: KIND.exec,
     programs: ["sched_process_exec"],
-    args: {
-      pathname: (record) => record.path(),
-      dev: (record) => record.device(EXEC.file),
-      inode: (record) => record.inode(EXEC.file),
-      argv: (record) => record.texts(SLOT.argv) ?? null,
-      envp: (record) => record.texts(SLOT.env),
-    },
+    args: CHECKED,
     caveat: "only of programs that started, at that moment",
   },
   {

@@ -37,8 +37,11 @@ export const SECURITY_EVENTS: readonly ProbeEvent[] = [
     arg4: (record) => record.u64(arg(3)),
     arg5: (record) => record.u64(arg(4)),
   }),
-  ofCall("security_sb_umount", 792, ["umount2"], {
-    mountpoint: (record) => record.text(0) ?? null,
-    flags: (record) => record.i32(arg(1)),
-  }),
+  {
+    ...ofCall("security_sb_umount", 792, ["umount2"], {
+      mountpoint: (record) => record.text(0) ?? null,
+      flags: (record) => record.i32(arg(1)),
+    }),
+    isBelow: true,
+  },
 ];

@@ -4,6 +4,7 @@
  */
 import type { Value } from "../../../model/mod.ts";
 import { KIND, RECORD, SLOT, SOCKET, SYSCALL } from "../layout.ts";
+import { hooked } from "../hooked.ts";
 import type { ProbeEvent } from "../probe_event.ts";
 import type { RecordView } from "../record_view.ts";
 import { readSockaddrBytes, sockaddrValue } from "../sockaddr.ts";
@@ -55,6 +56,22 @@ function isIp(record: RecordView): boolean {
   return family === AF_INET || family === AF_INET6;
 }
 
+/** enum socket_act */
+const ACT = { connect: 1, bind: 2, listen: 3, accept: 4 } as const;
+
+/** What a program asks of a socket, before anything comes of it: the kernel's copy of the address that was given. */
+function ofAct(name: string, id: number, act: keyof typeof ACT, args: ProbeEvent["args"], hook = name): ProbeEvent {
+  return {
+    ...hooked(name, id, KIND.socketAsked, args, hook),
+    applies: (record) => record.u16(SOCKET.act) === ACT[act],
+    ...(act === "bind" ? { caveat: "the address as it was asked for" } : {}),
+  };
+}
+
+function asked(record: RecordView): Value {
+  return givenAddress(record) ?? endOf(record, "remote");
+}
+
 /** An event of the calls that share a record. */
 function ofCall(event: Omit<ProbeEvent, "record" | "programs">): ProbeEvent {
   return { ...event, record: KIND.socket, programs: PROGRAMS };
@@ -62,8 +79,27 @@ function ofCall(event: Omit<ProbeEvent, "record" | "programs">): ProbeEvent {
 
 /** Sockets. */
 export const SOCKET_EVENTS: readonly ProbeEvent[] = [
+  ofAct("security_socket_connect", 736, "connect", {
+    sockfd: (record) => record.i32(SOCKET.fd),
+    type: (record) => record.u16(SOCKET.type),
+    remote_addr: asked,
+  }),
+  ofAct("security_socket_bind", 738, "bind", {
+    sockfd: (record) => record.i32(SOCKET.fd),
+    local_addr: asked,
+  }),
+  ofAct("security_socket_listen", 735, "listen", {
+    sockfd: (record) => record.i32(SOCKET.fd),
+    local_addr: (record) => endOf(record, "local"),
+    backlog: (record) => record.i32(SOCKET.backlog),
+  }),
+  ofAct("security_socket_accept", 737, "accept", {
+    sockfd: (record) => record.i32(SOCKET.fd),
+    local_addr: (record) => endOf(record, "local"),
+  }),
   ofCall({
     name: "security_socket_connect",
+    isBelow: true,
     id: 736,
     calls: { names: ["connect"], exit: "socket" },
     args: {
@@ -74,12 +110,14 @@ export const SOCKET_EVENTS: readonly ProbeEvent[] = [
   }),
   ofCall({
     name: "security_socket_bind",
+    isBelow: true,
     id: 738,
     calls: { names: ["bind"], exit: "socket" },
     args: { sockfd: (record) => record.i32(SOCKET.fd), local_addr: boundTo },
   }),
   ofCall({
     name: "security_socket_listen",
+    isBelow: true,
     id: 735,
     calls: { names: ["listen"], exit: "socket" },
     args: {
@@ -90,6 +128,7 @@ export const SOCKET_EVENTS: readonly ProbeEvent[] = [
   }),
   ofCall({
     name: "security_socket_accept",
+    isBelow: true,
     id: 737,
     calls: { names: ["accept", "accept4"], exit: "socket" },
     args: { sockfd: (record) => record.i32(SOCKET.fd), local_addr: (record) => endOf(record, "local") },
