@@ -106,6 +106,7 @@ static __always_inline __u32 copy_magic(struct stash *stash, __u8 *to, __u64 wri
 			length = MAGIC_BYTES - copied;
 		if (length > MAGIC_BYTES)
 			length = MAGIC_BYTES;
+		asm volatile("" : "+r"(length)); /* or the compiler drops the mask, which older verifiers want to see */
 		if (length && bpf_probe_read_user(to + (copied & 31), length & 31, (void *)parts[i].base)) {
 			count(COUNT_UNREADABLE);
 			break;

@@ -124,7 +124,7 @@ EXIT_HANDLER(exit_dup)
 }
 
 /* What security modules are asked about a socket: also of io_uring, which no system call shows. */
-static __always_inline int send_asked(struct pt_regs *ctx, enum socket_act act)
+static __always_inline int send_asked(struct hook_registers *ctx, enum socket_act act)
 {
 	struct call call = {};
 	struct scratch *s = BEGIN_IN_HOOK(socket_record, RECORD_SOCKET_ASKED, &call);

@@ -46,7 +46,7 @@ HOOK(wake_up_new_task)
 }
 
 /* The one that ends is the current one. */
-SEC("tp_btf/sched_process_exit")
+SEC("any_tracepoint/sched_process_exit")
 int sched_process_exit(void *ctx)
 {
 	struct task_struct *task = bpf_get_current_task_btf();

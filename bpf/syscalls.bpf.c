@@ -90,7 +90,7 @@ __attribute__((noinline)) int send_exit(long ret)
 	return 0;
 }
 
-SEC("tp_btf/sys_enter")
+SEC("any_tracepoint/sys_enter")
 int sys_enter(void **ctx)
 {
 	struct pt_regs *regs = registers(ctx);
@@ -146,7 +146,7 @@ int sys_enter(void **ctx)
 	return 0;
 }
 
-SEC("tp_btf/sys_exit")
+SEC("any_tracepoint/sys_exit")
 int sys_exit(void **ctx)
 {
 	long ret = result(ctx);

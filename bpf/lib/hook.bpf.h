@@ -9,7 +9,12 @@
 #include "filter.bpf.h"
 #include "syscall_numbers.bpf.h"
 
-#define HOOK(function) SEC("kprobe/" #function) int hook_##function(struct pt_regs *ctx)
+/* What a program at a kernel function is given: struct pt_regs as user space knows it, the same on every kernel. */
+struct hook_registers {
+	__u64 r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, cs, flags, sp, ss;
+};
+
+#define HOOK(function) SEC("kprobe/" #function) int hook_##function(struct hook_registers *ctx)
 
 #define PF_IO_WORKER 0x00000010
 #define PF_KTHREAD 0x00200000

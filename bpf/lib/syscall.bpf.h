@@ -27,11 +27,14 @@ static __always_inline long result(void **ctx)
 	return value;
 }
 
-/* A handler is a program of its own, reached by a tail call: what is not asked for is not loaded. */
-#define ENTER_HANDLER(name) SEC("tp_btf/sys_enter") int name(void **ctx)
+/*
+ * A handler is a program of its own, reached by a tail call: what is not asked for is not loaded. The sections are of no type:
+ * the loader says whether they are tp_btf or perf's.
+ */
+#define ENTER_HANDLER(name) SEC("any_tracepoint/sys_enter") int name(void **ctx)
 #define EXIT_HANDLER(name)                                              \
 	static __always_inline int name##_at(void **ctx, long ret);     \
-	SEC("tp_btf/sys_exit") int name(void **ctx)                     \
+	SEC("any_tracepoint/sys_exit") int name(void **ctx)                     \
 	{                                                               \
 		return name##_at(ctx, result(ctx));                     \
 	}                                                               \

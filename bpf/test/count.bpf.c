@@ -132,6 +132,9 @@ static __always_inline int report(void)
 		words = record->number % (words + 1);
 	if (words > WORDS)
 		words = WORDS;
+	asm volatile("" : "+r"(words)); /* one value from here on: the verifier of 6.1 does not see that copies are equal */
+	if (words > WORDS)
+		return 0;
 	record->words = words;
 	if (words) {
 		record->payload[0] = record->number;

@@ -43,6 +43,8 @@ const LOSSES_EVERY = 100;
 const CLOCK_EVERY = 10_000;
 const CLOCK_STEP = 100_000_000n;
 const INTEGRITY_EVERY = 60_000;
+/** execve, execveat */
+const EXEC_CALLS: ReadonlySet<number> = new Set([59, 322]);
 
 /** See `CaptureSource`. */
 export class CaptureReader implements CaptureSource {
@@ -173,7 +175,9 @@ export class CaptureReader implements CaptureSource {
     if (view.getUint32(at + RECORD.pid, true) !== this.command?.pid) return false;
     const kind = view.getUint16(at + RECORD.kind, true);
     if (kind === KIND.exec || kind === KIND.exit) this.#isBeginning = false;
-    return this.#isBeginning && kind !== KIND.syscallEnter;
+    if (!this.#isBeginning || kind === KIND.syscallEnter) return false;
+    // What the kernel opens to start it, told before it is started.
+    return kind === KIND.exit || !EXEC_CALLS.has(view.getInt32(at + RECORD.syscall, true));
   }
 
   /** What is due from time to time. */

@@ -87,6 +87,10 @@ const LIBBPF_SYMBOLS = {
     ],
     result: "i32", // int
   },
+  bpf_program__attach_trace: {
+    parameters: ["pointer"], // const struct bpf_program *prog
+    result: "pointer", // struct bpf_link *
+  },
   bpf_program__attach_tracepoint: {
     parameters: [
       "pointer", // const struct bpf_program *prog

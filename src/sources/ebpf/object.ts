@@ -29,7 +29,10 @@ export interface ObjectOptions {
   readonly mapEntries?: Readonly<Record<string, number>>;
   /** Maps of other objects to be used in place of this one's own of the same names. */
   readonly sharedMaps?: ReadonlyMap<string, BpfMap>;
-  /** Programs to be loaded as those of perf's tracepoints, and which: `raw_syscalls/sys_enter`. */
+  /**
+   * Programs to be loaded as those of perf's tracepoints, and which: `raw_syscalls/sys_enter`. Only those whose section
+   * begins with `any_tracepoint/`; the others of them are loaded as tp_btf.
+   */
   readonly perfTracepoints?: ReadonlyMap<string, string>;
   /** Kernel functions to attach to, by program, where the section does not say. */
   readonly targets?: Readonly<Record<string, string>>;
@@ -41,6 +44,17 @@ const ENOENT = 2;
 interface Program {
   readonly section: string;
   readonly pointer: Deno.PointerObject;
+}
+
+/** enum bpf_prog_type, enum bpf_attach_type */
+const PERF_TRACEPOINT = { programType: 5, attachType: 0 } as const;
+const TP_BTF = { programType: 26, attachType: 23 } as const;
+
+/** The beginning of a section that libbpf does not know: we say what kind of program it is. */
+const UNTYPED = "any_tracepoint/";
+
+function isUntyped({ section }: Program): boolean {
+  return section.startsWith(UNTYPED);
 }
 
 /**
@@ -117,7 +131,9 @@ export class BpfObject implements Disposable {
     if (this.#refused.size === 0) this.#refuseMissing(programs, options);
     this.#choose(programs, options);
     this.#perfTracepoints = options.perfTracepoints ?? new Map();
-    for (const name of this.#perfTracepoints.keys()) this.#setPerf(find(programs, name, "program").pointer, name);
+    for (const [name, program] of programs) {
+      if (options.programs?.has(name) && isUntyped(program)) this.#setTracepoint(name, program);
+    }
     for (const [name, target] of Object.entries(options.targets ?? {})) this.#target(programs, name, target);
     for (const [name, value] of Object.entries(options.variables ?? {})) this.#setVariable(name, value);
     const maps = this.#mapPointers();
@@ -154,11 +170,15 @@ export class BpfObject implements Disposable {
   attach(name: string): void {
     if (this.#links.has(name)) return;
     const program = find(this.#programs, name, "program");
-    const [category, tracepoint] = this.#perfTracepoints.get(name)?.split("/") ?? [];
-    const link = category === undefined
-      ? this.#libbpf.bpf_program__attach(program.pointer)
-      : this.#libbpf.bpf_program__attach_tracepoint(program.pointer, cString(category), cString(tracepoint));
+    const link = this.#attach(name, program);
     this.#links.set(name, unwrapPointer(link, `attach BPF program "${name}" to ${program.section}`));
+  }
+
+  #attach(name: string, program: Program): Deno.PointerValue {
+    const [category, tracepoint] = this.#perfTracepoints.get(name)?.split("/") ?? [];
+    if (!isUntyped(program)) return this.#libbpf.bpf_program__attach(program.pointer);
+    if (category === undefined) return this.#libbpf.bpf_program__attach_trace(program.pointer);
+    return this.#libbpf.bpf_program__attach_tracepoint(program.pointer, cString(category), cString(tracepoint));
   }
 
   /** How often the kernel left programs out, because one of them was under way on that processor. */
@@ -284,13 +304,15 @@ export class BpfObject implements Disposable {
     unwrap(this.#libbpf.bpf_program__set_autoload(pointer, load), `choose BPF program "${name}"`);
   }
 
-  #setPerf(pointer: Deno.PointerObject, name: string): void {
-    const BPF_PROG_TYPE_TRACEPOINT = 5;
-    unwrap(
-      this.#libbpf.bpf_program__set_type(pointer, BPF_PROG_TYPE_TRACEPOINT),
-      `choose the type of BPF program "${name}"`,
-    );
-    unwrap(this.#libbpf.bpf_program__set_expected_attach_type(pointer, 0), `choose the type of BPF program "${name}"`);
+  #setTracepoint(name: string, { section, pointer }: Program): void {
+    const isPerf = this.#perfTracepoints.has(name);
+    const { programType, attachType } = isPerf ? PERF_TRACEPOINT : TP_BTF;
+    const action = `choose the type of BPF program "${name}"`;
+    unwrap(this.#libbpf.bpf_program__set_type(pointer, programType), action);
+    unwrap(this.#libbpf.bpf_program__set_expected_attach_type(pointer, attachType), action);
+    if (!isPerf) {
+      unwrap(this.#libbpf.bpf_program__set_attach_target(pointer, 0, cString(section.slice(UNTYPED.length))), action);
+    }
   }
 
   #target(programs: ReadonlyMap<string, Program>, name: string, target: string): void {

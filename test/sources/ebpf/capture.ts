@@ -36,6 +36,8 @@ export interface CaptureOptions {
   readonly ringSize?: number;
   /** Do as if the kernel did not have these tracepoints. */
   readonly without?: readonly string[];
+  /** How often the ring is read, in milliseconds; 5 without it. */
+  readonly readEvery?: number;
   /** Look at kernel functions, too. */
   readonly hooks?: boolean;
 }
@@ -106,7 +108,7 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
       }
     }
   }
-  const timer = setInterval(drain, 5);
+  const timer = setInterval(drain, options.readEvery ?? 5);
   const { code, stdout } = await child.output();
   clearInterval(timer);
   session.detach();

