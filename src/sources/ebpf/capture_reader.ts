@@ -177,7 +177,7 @@ export class CaptureReader implements CaptureSource {
     if (kind === KIND.exec || kind === KIND.exit) this.#isBeginning = false;
     if (!this.#isBeginning || kind === KIND.syscallEnter) return false;
     // What the kernel opens to start it, told before it is started.
-    return kind === KIND.exit || !EXEC_CALLS.has(view.getInt32(at + RECORD.syscall, true));
+    return !EXEC_CALLS.has(view.getInt32(at + RECORD.syscall, true));
   }
 
   /** What is due from time to time. */
