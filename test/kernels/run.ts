@@ -14,7 +14,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const INIT = new URL("init.sh", import.meta.url).pathname;
 /** 6.1, 6.12, and the newest. */
 const SUITES = ["bookworm", "trixie", "trixie-backports"];
-const TESTS = ["hooks", "probes", "counts", "scopes", "snapshot"].map((name) =>
+const TESTS = ["hooks", "module", "probes", "counts", "scopes", "snapshot"].map((name) =>
   `test/sources/ebpf/${name}_live_test.ts`
 );
 /** What the machine needs to see this one's files. */

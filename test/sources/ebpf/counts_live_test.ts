@@ -8,6 +8,7 @@ import { liveTest, WHY_NOT } from "./live.ts";
 
 const JOB = `
 cd "$1"
+: >out-1
 i=0
 while [ $i -lt 150 ]; do
   i=$((i + 1))

@@ -18,9 +18,18 @@ export const CLOCK_OFFSET = 1_700_000_000_000_000_000n;
 /** What the saved processes run, unless the record says. */
 export const EXECUTABLE = "/usr/bin/deno";
 
+/** A kernel whose functions can be looked at. */
+const HOOKABLE = { ...BASELINE, hasHook: () => true };
+
+/** The event of a saved record: by kernel functions, its name stands behind a folder. */
+export function eventOf(name: string): string {
+  return name.replace("by_function/", "");
+}
+
 /** The events of a name in a saved record. */
 export function decodeRecord(name: string, bytes: Uint8Array<ArrayBuffer>): readonly Event[] {
-  const plan = planProbes(new Set([name]), { offers: BASELINE, lifecycle: false });
+  const offers = eventOf(name) === name ? BASELINE : HOOKABLE;
+  const plan = planProbes(new Set([eventOf(name)]), { offers, lifecycle: false });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // On the host it was saved on, containers were told by the hierarchy of cpuset.
   const host = new HostState({ hierarchy: 3 });
