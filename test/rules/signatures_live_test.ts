@@ -75,8 +75,8 @@ const IN_CONTAINER: readonly Trigger[] = [
 /** Why the rest is not triggered here. */
 const NOT_TRIGGERED: Readonly<Record<string, string>> = {
   dirty_pipe_splice: "no probe tells of its event",
-  ftrace_hook: "no probe tells of its event",
-  hidden_kernel_module: "no probe tells of its event",
+  ftrace_hook: "it takes a rootkit",
+  hidden_kernel_module: "it takes a rootkit",
   hooked_seq_ops: "it takes a rootkit",
   proc_fops_hooking: "it takes a rootkit",
   stack_pivot: "no probe tells of its event",

@@ -134,6 +134,7 @@ export class CaptureReader implements CaptureSource {
         if (this.#isFull) break;
       }
       this.#nextLosses = 0;
+      await this.#integrity?.end();
       yield this.#batch(Infinity);
     } finally {
       this.#isReading = false;
@@ -183,7 +184,8 @@ export class CaptureReader implements CaptureSource {
   /** What is due from time to time. */
   #look(now: number, events: Event[]): void {
     const { signal } = this.#stop;
-    if (!signal.aborted) events.push(...this.#integrity?.look(now, this.#clock.now() + this.#offset) ?? []);
+    if (!signal.aborted) this.#integrity?.begin(now);
+    events.push(...this.#integrity?.take(this.#clock.now() + this.#offset) ?? []);
     if (now < this.#nextClock) return;
     this.#nextClock = now + CLOCK_EVERY;
     this.#clock.refresh();

@@ -3,19 +3,22 @@
  * @module
  */
 import { findEvent } from "../../events/mod.ts";
+import { type LookFacts, readLookFacts, whyNotLooked } from "./integrity/look_facts.ts";
 import { readKernelFacts, whyUnsupported } from "./kernel.ts";
 import { BASELINE, type KernelOffers, readKernelOffers } from "./kernel_offers.ts";
 import { serviceOf } from "./probes.ts";
 
-/** Events that are had by looking at the kernel from time to time. */
-export const INTEGRITY_EVENTS = { hooked_proc_fops: 765, hooked_seq_ops: 2021 } as const;
+/** Events that are had by looking at the kernel from time to time, and their numbers. */
+export const INTEGRITY_EVENTS = {
+  hooked_proc_fops: 765,
+  hooked_syscall: 2020,
+  hooked_seq_ops: 2021,
+  hidden_kernel_module: 2024,
+  ftrace_hook: 2025,
+} as const;
 
-/** Events of Tracee that no probe of ours tells of, and why. */
-const REASONS: Readonly<Record<string, string>> = {
-  hooked_syscall: "kernels since 6.9 dispatch system calls by code, not by a table whose entries could be compared",
-  hidden_kernel_module: "it needs a list of modules that does not come from the kernel's own",
-  ftrace_hook: "the kernel's list of hooked functions is not read yet",
-};
+/** An event that is had by looking. */
+export type IntegrityEvent = keyof typeof INTEGRITY_EVENTS;
 
 const NO_PROBE = "no probe tells of it";
 
@@ -32,7 +35,7 @@ export interface EventService {
 }
 
 /** Whether an event is found by looking. */
-export function isIntegrityEvent(name: string): name is keyof typeof INTEGRITY_EVENTS {
+export function isIntegrityEvent(name: string): name is IntegrityEvent {
   return Object.hasOwn(INTEGRITY_EVENTS, name);
 }
 
@@ -41,6 +44,7 @@ export function isIntegrityEvent(name: string): name is keyof typeof INTEGRITY_E
  *
  * @param name its name today
  * @param offers of the kernel
+ * @param facts what decides about events that are looked for
  *
  * @example
  * ```ts
@@ -50,14 +54,47 @@ export function isIntegrityEvent(name: string): name is keyof typeof INTEGRITY_E
  * strictEqual(serviceHere("net_packet_dns", BASELINE).missing, "no probe tells of it");
  * ```
  */
-export function serviceHere(name: string, offers: KernelOffers): EventService {
-  if (isIntegrityEvent(name)) {
-    return { layer: "pointers", source: "the kernel's function pointers, looked at from time to time" };
-  }
+export function serviceHere(name: string, offers: KernelOffers, facts?: LookFacts): EventService {
+  if (isIntegrityEvent(name)) return lookedFor(name, facts);
   const service = serviceOf(name, offers);
-  if (service === undefined) return { missing: REASONS[name] ?? NO_PROBE };
+  if (service === undefined) return { missing: NO_PROBE };
   const { layer, source, caveat, missing } = service;
   return missing === undefined ? { layer, source, caveat } : { missing };
+}
+
+/** What is looked at, and what a user should know of it. */
+const LOOKED_AT: Readonly<Record<IntegrityEvent, { readonly source: string; readonly caveat?: string }>> = {
+  hooked_proc_fops: { source: "the kernel's function pointers, looked at from time to time" },
+  hooked_seq_ops: { source: "the kernel's function pointers, looked at from time to time" },
+  hooked_syscall: {
+    source: "the system call table and the first instructions of the handlers, looked at from time to time",
+    caveat: "not those of 32-bit programs, nor patches further inside",
+  },
+  hidden_kernel_module: {
+    source: "the kernel's tree of modules and /sys/module against /proc/modules, looked at from time to time",
+    caveat: "not modules that are in none of them",
+  },
+  ftrace_hook: {
+    source: "enabled_functions of tracefs, looked at from time to time",
+    caveat: "not kprobes of modules",
+  },
+};
+
+/**
+ * How an event is had that is looked for.
+ *
+ * @param facts what decides whether it can be
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * const facts = { symbols: true, restrict: 2, modules: true, tracefs: true, ftrace: true };
+ * strictEqual(lookedFor("hidden_kernel_module", facts).missing, undefined);
+ * ```
+ */
+export function lookedFor(name: IntegrityEvent, facts: LookFacts = readLookFacts()): EventService {
+  const missing = whyNotLooked(name, facts);
+  return missing === undefined ? { layer: "pointers", ...LOOKED_AT[name] } : { missing };
 }
 
 /** What this host offers. */

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Value } from "../../model/mod.ts";
+import { findOwners, HIDDEN, type ModuleRange } from "./integrity/owners.ts";
+import { readPieces } from "./integrity/pieces.ts";
 import { cString, openLibc } from "./libc.ts";
 
 /** Function pointers of the kernel behind an open file. */
@@ -13,13 +15,6 @@ export interface KernelPointers {
   readonly textEnd: bigint;
   /** By the members of its `file_operations` and `seq_operations`; 0: there is none. */
   readonly pointers: Readonly<Record<string, bigint>>;
-}
-
-/** A module's code. */
-export interface ModuleRange {
-  readonly name: string;
-  readonly start: bigint;
-  readonly end: bigint;
 }
 
 /** A pointer that leads elsewhere. */
@@ -62,23 +57,28 @@ const HONEST_OWNERS: ReadonlySet<string> = new Set(["ipv6"]);
  * Looks at the pointers once.
  *
  * @param reader a session that was opened with `integrity`
+ * @param modules that the kernel lists
  */
-export function checkIntegrity(reader: PointerReader): IntegrityReport {
-  const modules = readModules(readText("/proc/modules"));
+export async function checkIntegrity(
+  reader: PointerReader,
+  modules: readonly ModuleRange[] = readModules(readText("/proc/modules")),
+): Promise<IntegrityReport> {
   const root = lookAt(reader, "/proc", false);
   if (root === undefined) return { missing: "the kernel does not let its function pointers be read" };
-  const hookedRoot = findHooks(root, ["iterate_shared"], modules);
-  const sequences = new Map<string, Value>();
-  for (const [name, path] of SEQUENCES) {
+  const procFops = findHooks(root, ["iterate_shared"], modules).map(({ symbol, owner }) => hookValue(symbol, owner));
+  const sequences = SEQUENCES.flatMap(([name, path]) => {
     const found = lookAt(reader, path, true);
     const hooks = found === undefined ? [] : findHooks(found, SEQUENCE_MEMBERS, modules);
-    for (const { symbol, owner, address } of hooks) {
-      sequences.set(`${name}_${symbol}`, hookValue(symbolAt(readText("/proc/kallsyms"), address), owner));
-    }
-  }
+    return hooks.map(({ symbol, owner, address }) => ({ key: `${name}_${symbol}`, owner, address }));
+  });
+  const addresses = sequences.map(({ address }) => address);
+  const owners = await findOwners(addresses, modules, readPieces("/proc/kallsyms"));
+  const seqOps = sequences.map(({ key, owner, address }) =>
+    [key, hookValue(owners.get(address)?.name ?? `0x${address.toString(16)}`, owner)] as const
+  );
   return {
-    procFops: hookedRoot.length === 0 ? undefined : hookedRoot.map(({ symbol, owner }) => hookValue(symbol, owner)),
-    seqOps: sequences.size === 0 ? undefined : sequences,
+    procFops: procFops.length === 0 ? undefined : procFops,
+    seqOps: seqOps.length === 0 ? undefined : new Map(seqOps),
   };
 }
 
@@ -108,7 +108,7 @@ export function findHooks(
   return members.flatMap((symbol) => {
     const pointer = pointers[symbol] ?? 0n;
     if (pointer === 0n || textEnd === 0n || pointer >= textStart && pointer < textEnd) return [];
-    const owner = modules.find(({ start, end }) => pointer >= start && pointer < end)?.name ?? "hidden";
+    const owner = modules.find(({ start, end }) => pointer >= start && pointer < end)?.name ?? HIDDEN;
     return HONEST_OWNERS.has(owner) ? [] : [{ symbol, owner, address: pointer }];
   });
 }
@@ -134,34 +134,6 @@ export function readModules(text: string): readonly ModuleRange[] {
     // Without the right to see addresses they are all 0.
     return start === 0n ? [] : [{ name, start, end: start + BigInt(size) }];
   });
-}
-
-/** A function is hardly longer than this. */
-const LONGEST_FUNCTION = 1n << 20n;
-
-/**
- * The function at an address, or the address where nobody lists one.
- *
- * @param kallsyms text of /proc/kallsyms
- *
- * @example
- * ```ts
- * import { strictEqual } from "node:assert";
- * const kallsyms = "ffffffffc0000000 t hide_port [rootkit]\nffffffffc0000100 t hide_file [rootkit]\n";
- * strictEqual(symbolAt(kallsyms, 0xffffffffc0000042n), "hide_port");
- * strictEqual(symbolAt(kallsyms, 0xffffffffb0000000n), "0xffffffffb0000000");
- * ```
- */
-export function symbolAt(kallsyms: string, address: bigint): string {
-  let nearest = "";
-  let start = 0n;
-  for (const [, digits, name] of kallsyms.matchAll(/^([0-9a-f]{8,16}) [tT] (\S+)/gm)) {
-    const symbol = BigInt(`0x${digits}`);
-    if (symbol > address || symbol <= start) continue;
-    start = symbol;
-    nearest = name;
-  }
-  return nearest !== "" && address - start < LONGEST_FUNCTION ? nearest : `0x${address.toString(16)}`;
 }
 
 /** Tracee's HookedSymbolData. */

@@ -1,56 +1,67 @@
 /**
- * Looks at the kernel's own pointers at the start and then from time to time; tells what is new.
+ * Looks at the kernel's own code, pointers and lists at the start and then from time to time; tells what is new.
  * @module
  */
 import type { Event, Value } from "../../model/mod.ts";
 import { toJson } from "../../text/json.ts";
-import { INTEGRITY_EVENTS } from "./host_services.ts";
-import { checkIntegrity, type PointerReader } from "./integrity.ts";
+import { INTEGRITY_EVENTS, type IntegrityEvent } from "./host_services.ts";
+import { type IntegrityReader, lookAtKernel, type Looker } from "./integrity/look.ts";
 import { makeOwnEvent } from "./own_event.ts";
 
-/** The arg of each event. */
-const ARGS = { hooked_proc_fops: "hooked_fops_pointers", hooked_seq_ops: "hooked_seq_ops" } as const;
-
-/** Looks when it is time. */
+/** Looks when it is time, while the ring buffer goes on being read. */
 export class IntegrityWatch {
-  readonly #reader: PointerReader;
-  readonly #wanted: ReadonlySet<keyof typeof INTEGRITY_EVENTS>;
+  readonly #look: Looker;
   readonly #interval: number;
-  /** What was told, by event: the same hooks are told once. */
-  readonly #told = new Map<string, string>();
+  /** What the last look found, by event and args: the same is told once. */
+  #told: ReadonlySet<string> = new Set();
+  readonly #found: { readonly name: IntegrityEvent; readonly args: Readonly<Record<string, Value>> }[] = [];
   #next = 0;
+  #running: Promise<void> | undefined;
 
   /**
    * @param reader a session that was opened with `integrity`
    * @param wanted the events that are asked for
    * @param interval in milliseconds
    */
-  constructor(reader: PointerReader, wanted: ReadonlySet<keyof typeof INTEGRITY_EVENTS>, interval: number) {
-    this.#reader = reader;
-    this.#wanted = wanted;
+  constructor(reader: IntegrityReader, wanted: ReadonlySet<IntegrityEvent>, interval: number) {
+    this.#look = lookAtKernel(reader, wanted);
     this.#interval = interval;
   }
 
   /**
-   * Looks, if it is time.
+   * Begins to look, if it is time and the last look has ended.
    *
    * @param now milliseconds of a clock that only goes forward
-   * @param time of the events, nanoseconds since the Unix epoch
-   * @returns an event for each kind of hooks that was found, unless these were found the last time
    */
-  look(now: number, time: bigint): readonly Event[] {
-    if (now < this.#next) return [];
+  begin(now: number): void {
+    if (now < this.#next || this.#running !== undefined) return;
     this.#next = now + this.#interval;
-    const { procFops, seqOps } = checkIntegrity(this.#reader);
-    return [...this.#tell("hooked_proc_fops", procFops, time), ...this.#tell("hooked_seq_ops", seqOps, time)];
+    this.#running = this.#check(now).finally(() => this.#running = undefined);
   }
 
-  #tell(name: keyof typeof INTEGRITY_EVENTS, value: Value | undefined, time: bigint): readonly Event[] {
-    if (!this.#wanted.has(name)) return [];
-    const text = value === undefined ? "" : toJson(value);
-    if (this.#told.get(name) === text) return [];
-    this.#told.set(name, text);
-    if (value === undefined) return [];
-    return [makeOwnEvent({ name, id: INTEGRITY_EVENTS[name], time, args: { [ARGS[name]]: value } })];
+  /** Resolves when the look that is under way has ended. */
+  async end(): Promise<void> {
+    await this.#running;
+  }
+
+  /**
+   * What was found since this was asked last: an event for each hook that the look before had not found.
+   *
+   * @param time of the events, nanoseconds since the Unix epoch
+   */
+  take(time: bigint): readonly Event[] {
+    return this.#found.splice(0).map(({ name, args }) =>
+      makeOwnEvent({ name, id: INTEGRITY_EVENTS[name], time, args })
+    );
+  }
+
+  async #check(now: number): Promise<void> {
+    const told = new Set<string>();
+    for (const finding of await this.#look(now)) {
+      const key = `${finding.name} ${toJson(finding.args)}`;
+      if (!this.#told.has(key)) this.#found.push(finding);
+      told.add(key);
+    }
+    this.#told = told;
   }
 }

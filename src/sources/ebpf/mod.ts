@@ -181,8 +181,11 @@ function listUnavailable(
   offers: KernelOffers,
 ): readonly Unavailable[] {
   const planned = new Set(plan.events.map(({ name }) => name));
-  return [...wanted].filter((name) => !planned.has(name) && !isIntegrityEvent(name) && isSensorEvent(name))
-    .map((event) => ({ event, reason: serviceHere(event, offers).missing ?? "it cannot be attached" }));
+  return [...wanted].filter((name) => !planned.has(name) && isSensorEvent(name)).flatMap((event) => {
+    const { missing } = serviceHere(event, offers);
+    if (missing === undefined && isIntegrityEvent(event)) return [];
+    return [{ event, reason: missing ?? "it cannot be attached" }];
+  });
 }
 
 /** Whether a number is that of a process, not of one of its threads. */

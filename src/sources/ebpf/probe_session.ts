@@ -4,6 +4,7 @@
  */
 import { encodeConfig, encodeSpec, type ProbeConfig, SCOPE_MAPS } from "./config.ts";
 import type { KernelPointers } from "./integrity.ts";
+import { type KernelLayout, LAYOUT_MEMBERS, LONGEST_READING, type Range, readText } from "./integrity/kernel_reader.ts";
 import type { Libbpf } from "./libbpf.ts";
 import { u32Bytes } from "./map.ts";
 import { type BpfObject, loadObject } from "./object.ts";
@@ -68,6 +69,10 @@ const FIRST = [
   "hook_finalize_exec",
 ];
 const LAST = ["sys_exit", "sys_enter"];
+/** What reads the kernel's own memory when it is run. */
+const READERS = ["read_pointers", "read_memory", "find_symbol", "read_layout"];
+/** Most bytes of a symbol's name, with its zero (struct kernel_symbol). */
+const SYMBOL_LENGTH = 64;
 /** What the rest can do without, should a kernel refuse it. */
 const OPTIONAL = ["module_load", "module_free", "inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"];
 
@@ -86,7 +91,7 @@ export async function readProbes(): Promise<Uint8Array<ArrayBuffer>> {
  */
 export function openProbes(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, options: SessionOptions): ProbeSession {
   const { plan, config, snapshot = true, integrity = false, ringSize = RING_SIZE } = options;
-  const extras = [...(snapshot ? ["list_tasks"] : []), ...(integrity ? ["read_pointers"] : [])];
+  const extras = [...(snapshot ? ["list_tasks"] : []), ...(integrity ? READERS : [])];
   const object = loadObject(libbpf, bytes, {
     name: OBJECT_NAME,
     programs: new Set([...plan.programs, ...extras]),
@@ -108,6 +113,7 @@ export function openProbes(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, optio
 export class ProbeSession implements Disposable {
   readonly #object: BpfObject;
   readonly #plan: ProbePlan;
+  #text: Range | undefined;
   readonly ring: RingBuffer;
 
   /** Use {@linkcode openProbes}. */
@@ -169,14 +175,45 @@ export class ProbeSession implements Disposable {
    * @returns undefined where the kernel does not let us look
    */
   readPointers(fd: number, isSequence: boolean): KernelPointers | undefined {
-    if (!this.#object.programs.has("read_pointers")) return undefined;
-    const bytes = new Uint8Array(72);
+    const bytes = new Uint8Array(56);
     const view = new DataView(bytes.buffer);
     view.setUint32(0, fd, true);
     view.setUint32(4, isSequence ? 1 : 0, true);
-    if (this.#object.run("read_pointers", bytes) !== 0) return undefined;
-    const [textStart, textEnd, iterateShared, read, start, stop, next, show] = new BigUint64Array(bytes.buffer, 8);
-    return { textStart, textEnd, pointers: { iterate_shared: iterateShared, read, start, stop, next, show } };
+    const text = this.#text ??= readText(this);
+    if (text === undefined || this.#run("read_pointers", bytes) !== 0) return undefined;
+    const [iterateShared, read, start, stop, next, show] = new BigUint64Array(bytes.buffer, 8);
+    const pointers = { iterate_shared: iterateShared, read, start, stop, next, show };
+    return { textStart: text.start, textEnd: text.end, pointers };
+  }
+
+  /** Bytes of the kernel's memory (struct kernel_memory): see `KernelReader`. */
+  readMemory(address: bigint, length: number): Uint8Array<ArrayBuffer> | undefined {
+    const bytes = new Uint8Array(16 + LONGEST_READING);
+    const view = new DataView(bytes.buffer);
+    view.setBigUint64(0, BigInt.asUintN(64, address), true);
+    view.setUint32(8, length, true);
+    return this.#run("read_memory", bytes) === 0 ? bytes.subarray(16, 16 + length) : undefined;
+  }
+
+  /** The address of a symbol of the kernel (struct kernel_symbol): see `KernelReader`. */
+  findSymbol(name: string): bigint {
+    const bytes = new Uint8Array(8 + SYMBOL_LENGTH);
+    const text = new TextEncoder().encode(name);
+    if (text.length >= SYMBOL_LENGTH) return 0n;
+    bytes.set(text, 8);
+    return this.#run("find_symbol", bytes) === 0 ? new DataView(bytes.buffer).getBigUint64(0, true) : 0n;
+  }
+
+  /** Where members are in this kernel's structs (struct kernel_layout): see `KernelReader`. */
+  readLayout(): KernelLayout | undefined {
+    const offsets = new Uint32Array(LAYOUT_MEMBERS.length);
+    if (this.#run("read_layout", new Uint8Array(offsets.buffer)) !== 0) return undefined;
+    return Object.fromEntries(LAYOUT_MEMBERS.map((name, index) => [name, offsets[index]])) as KernelLayout;
+  }
+
+  /** Undefined: the kernel refused the program, or the session is closed. */
+  #run(program: string, context: Uint8Array<ArrayBuffer>): number | undefined {
+    return this.#object.programs.has(program) ? this.#object.run(program, context) : undefined;
   }
 
   /** What was sent, and what was lost by cause, so far. */

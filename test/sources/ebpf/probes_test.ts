@@ -37,11 +37,11 @@ Deno.test("the built-in signatures' events are served, but for those that need t
   const unserved = [...needed].filter((name) => probeEvents(name).length === 0).sort();
   deepStrictEqual(unserved, [
     "dirty_pipe_splice",
-    "ftrace_hook",
-    "hidden_kernel_module",
-    "hooked_proc_fops", // by the pointer check
-    "hooked_seq_ops", // by the pointer check
-    "hooked_syscall",
+    "ftrace_hook", // by the integrity check
+    "hidden_kernel_module", // by the integrity check
+    "hooked_proc_fops", // by the integrity check
+    "hooked_seq_ops", // by the integrity check
+    "hooked_syscall", // by the integrity check
     "stack_pivot",
   ]);
 });

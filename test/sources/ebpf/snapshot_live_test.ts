@@ -56,9 +56,9 @@ for (const direct of offersHere().isDirect ? [true, false] : [false]) {
     `the kernel's own function pointers can be read${direct ? "" : ", also by calls"}, and lead into its text`,
     async () => {
       using session = await openSession(direct);
-      deepStrictEqual(checkIntegrity(session), { procFops: undefined, seqOps: undefined });
+      deepStrictEqual(await checkIntegrity(session), { procFops: undefined, seqOps: undefined });
       const looked: (readonly [boolean, number])[] = [];
-      checkIntegrity({
+      await checkIntegrity({
         readPointers: (fd, isSequence) => {
           const found = session.readPointers(fd, isSequence);
           ok(found !== undefined && found.textEnd > found.textStart && found.textStart > 0xffff_0000_0000_0000n);
@@ -74,7 +74,7 @@ for (const direct of offersHere().isDirect ? [true, false] : [false]) {
 
 liveTest("a pointer that leads elsewhere is told, with whose it is", async () => {
   using session = await openSession(true);
-  const report = checkIntegrity({
+  const report = await checkIntegrity({
     readPointers: (fd, isSequence) => {
       const found = session.readPointers(fd, isSequence);
       const foreign = 0xffff_ffff_c0de_0000n;

@@ -1,0 +1,155 @@
+/**
+ * One look at the kernel: what rootkits have put in place of its own, as args of events.
+ * @module
+ */
+import type { Value } from "../../../model/mod.ts";
+import type { IntegrityEvent } from "../host_services.ts";
+import { checkIntegrity, type IntegrityReport, type PointerReader, readModules } from "../integrity.ts";
+import { findEnabledFunctions, type FtraceHook, type FtraceLine, readFtraceLines } from "./ftrace.ts";
+import { readForeignOps } from "./ftrace_ops.ts";
+import { createHiddenLooker } from "./hidden.ts";
+import { createPause, isInside, type KernelReader, type Range, readText } from "./kernel_reader.ts";
+import { type KernelModule, readModuleLists } from "./modules.ts";
+import { findOwners, HIDDEN, type ModuleRange } from "./owners.ts";
+import { readFile, readPieces } from "./pieces.ts";
+import { findHandlers, findSyscallHooks, type SyscallHandlers } from "./syscalls.ts";
+
+/** Who reads the kernel for the checks: a `ProbeSession`. */
+export type IntegrityReader = PointerReader & KernelReader;
+
+/** An event to be told. */
+export interface Finding {
+  readonly name: IntegrityEvent;
+  readonly args: Readonly<Record<string, Value>>;
+}
+
+/** What is known of the kernel when it is looked at. */
+interface KernelParts {
+  /** Its own code; undefined: it hides where. */
+  readonly text: Range | undefined;
+  readonly modules: readonly ModuleRange[];
+  /** Modules in the tree by which the kernel finds code. */
+  readonly tree: readonly KernelModule[];
+  readonly pause: () => Promise<void> | undefined;
+}
+
+const KALLSYMS = "/proc/kallsyms";
+
+/** Looks once; `now` are milliseconds of a clock that only goes forward. */
+export type Looker = (now: number) => Promise<readonly Finding[]>;
+
+/**
+ * Makes what looks at the kernel.
+ *
+ * @param reader a session that was opened with `integrity`
+ * @param wanted the events that are asked for
+ */
+export function lookAtKernel(reader: IntegrityReader, wanted: ReadonlySet<IntegrityEvent>): Looker {
+  const pause = createPause();
+  const lookForHidden = createHiddenLooker(reader, pause);
+  let handlers: SyscallHandlers | undefined;
+
+  async function look(now: number): Promise<readonly Finding[]> {
+    const text = readText(reader);
+    const lists = await readModuleLists(reader, pause);
+    const modules = lists.listed ?? readModules(await readFile("/proc/modules") ?? "");
+    const kernel = { text, modules, tree: lists.tree ?? [], pause };
+    const findings: Finding[] = [];
+    if (text !== undefined) findings.push(...tellPointers(await checkIntegrity(reader, modules)));
+    if (wanted.has("hooked_syscall") && text !== undefined) {
+      handlers ??= await findHandlers(reader, pause);
+      findings.push(...await lookAtSyscalls(reader, handlers, { ...kernel, text }));
+    }
+    if (wanted.has("ftrace_hook")) findings.push(...await lookAtFtrace(reader, kernel));
+    if (wanted.has("hidden_kernel_module")) findings.push(...await lookForHidden(now));
+    return findings.filter(({ name }) => wanted.has(name));
+  }
+
+  return look;
+}
+
+function tellPointers({ procFops, seqOps }: IntegrityReport): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (procFops !== undefined) findings.push({ name: "hooked_proc_fops", args: { hooked_fops_pointers: procFops } });
+  if (seqOps !== undefined) findings.push({ name: "hooked_seq_ops", args: { hooked_seq_ops: seqOps } });
+  return findings;
+}
+
+async function lookAtSyscalls(
+  reader: IntegrityReader,
+  handlers: SyscallHandlers,
+  { text, modules, tree, pause }: KernelParts & { readonly text: Range },
+): Promise<readonly Finding[]> {
+  const ranges = [...modules, ...tree];
+  // What is called is code that ftrace made, unless it is a module's.
+  const hooks = (await findSyscallHooks(reader, handlers, text, pause))
+    .filter(({ target, isCall }) => !isCall || ranges.some((range) => isInside(target, range)));
+  const owners = await findOwners(hooks.map(({ target }) => target), modules, readPieces(KALLSYMS));
+  const foreign = hooks.filter(({ target }) => owners.get(target)?.isKernels === false);
+  if (foreign.length === 0) return [];
+  // Code that the kernel makes may have gone before its name was read.
+  const again = await findSyscallHooks(reader, handlers, text, pause);
+  return foreign.filter(({ syscall, target }) =>
+    again.some((hook) => hook.syscall === syscall && hook.target === target)
+  ).map(({ syscall, target }) => ({
+    name: "hooked_syscall",
+    args: {
+      syscall,
+      address: target.toString(16),
+      function: owners.get(target)?.name ?? "",
+      owner: owners.get(target)?.module ?? HIDDEN,
+    },
+  }));
+}
+
+async function lookAtFtrace(reader: IntegrityReader, { text, modules }: KernelParts): Promise<readonly Finding[]> {
+  const path = findEnabledFunctions();
+  if (path === undefined) return [];
+  const lines = await readFtraceLines(readPieces(path));
+  const unnamed = text === undefined ? [] : await findUnnamed(reader, text, modules, lines);
+  return [...lines.flatMap(({ foreign }) => foreign), ...unnamed].map((hook) => ({
+    name: "ftrace_hook",
+    args: {
+      symbol: hook.symbol,
+      trampoline: hook.trampoline,
+      callback: hook.callback,
+      callback_offset: hook.callbackOffset,
+      callback_owner: hook.callbackOwner,
+      flags: hook.flags,
+      count: hook.count,
+    },
+  }));
+}
+
+/** The callbacks that tracefs does not name, or not any more. */
+async function findUnnamed(
+  reader: IntegrityReader,
+  text: Range,
+  modules: readonly ModuleRange[],
+  lines: readonly FtraceLine[],
+): Promise<readonly FtraceHook[]> {
+  const ops = readForeignOps(reader, text) ?? [];
+  const addresses = ops.flatMap(({ callback, places }) => [callback, ...places]);
+  const owners = await findOwners(addresses, [...modules, { name: "", ...text }], readPieces(KALLSYMS));
+  return ops.filter(({ callback }) => owners.get(callback)?.isKernels === false).flatMap(({ callback, places }) =>
+    places.flatMap((place): readonly FtraceHook[] => {
+      const symbol = owners.get(place)?.name ?? hexOf(place);
+      const line = lines.find((candidate) => candidate.symbol === symbol);
+      if (line !== undefined && line.foreign.length > 0) return [];
+      const owner = owners.get(callback);
+      return [{
+        symbol,
+        trampoline: "",
+        callback: owner?.name ?? hexOf(callback),
+        callbackOffset: 0,
+        callbackOwner: owner?.module ?? HIDDEN,
+        flags: line?.flags ?? "",
+        count: line?.count ?? 1,
+      }];
+    })
+  );
+}
+
+function hexOf(address: bigint): string {
+  return `0x${address.toString(16)}`;
+}
