@@ -21,6 +21,10 @@ export const INTEGRITY_EVENTS = {
 export type IntegrityEvent = keyof typeof INTEGRITY_EVENTS;
 
 const NO_PROBE = "no probe tells of it";
+/** Events that no kernel has any more. */
+const OF_THE_PAST: Readonly<Record<string, string>> = {
+  dirty_pipe_splice: "the kernels that can be watched do not have the flaw that it tells of (mended in 5.16.11)",
+};
 
 /** How an event is had on this host, or why not. */
 export interface EventService {
@@ -57,7 +61,7 @@ export function isIntegrityEvent(name: string): name is IntegrityEvent {
 export function serviceHere(name: string, offers: KernelOffers, facts?: LookFacts): EventService {
   if (isIntegrityEvent(name)) return lookedFor(name, facts);
   const service = serviceOf(name, offers);
-  if (service === undefined) return { missing: NO_PROBE };
+  if (service === undefined) return { missing: OF_THE_PAST[name] ?? NO_PROBE };
   const { layer, source, caveat, missing } = service;
   return missing === undefined ? { layer, source, caveat } : { missing };
 }

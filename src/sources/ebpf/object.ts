@@ -101,6 +101,8 @@ export class BpfObject implements Disposable {
   #programs: ReadonlyMap<string, Program> = new Map();
   #maps: ReadonlyMap<string, BpfMap> = new Map();
   #perfTracepoints: ReadonlyMap<string, string> = new Map();
+  /** Those that are or were. */
+  readonly #attached = new Set<string>();
 
   /** See {@linkcode loadObject}. */
   constructor(libbpf: Libbpf, pointer: Deno.PointerObject, refused: Map<string, BpfError>) {
@@ -171,6 +173,7 @@ export class BpfObject implements Disposable {
     if (this.#links.has(name)) return;
     const program = find(this.#programs, name, "program");
     const link = this.#attach(name, program);
+    this.#attached.add(name);
     this.#links.set(name, unwrapPointer(link, `attach BPF program "${name}" to ${program.section}`));
   }
 
@@ -181,10 +184,10 @@ export class BpfObject implements Disposable {
     return this.#libbpf.bpf_program__attach_tracepoint(program.pointer, cString(category), cString(tracepoint));
   }
 
-  /** How often the kernel left programs out, because one of them was under way on that processor. */
+  /** How often the kernel left out an attached program, because it was under way on that processor already. */
   misses(): number {
     let sum = 0n;
-    for (const { pointer } of this.#programs.values()) sum += this.#missesOf(this.#libbpf.bpf_program__fd(pointer));
+    for (const name of this.#attached) sum += this.#missesOf(this.programFd(name));
     return Number(sum);
   }
 
