@@ -7,6 +7,7 @@ import { listCgroups, readCgroupSetup } from "../../../src/sources/ebpf/cgroups.
 import { createClock } from "../../../src/sources/ebpf/clock.ts";
 import type { ProbeConfig } from "../../../src/sources/ebpf/config.ts";
 import { HostState } from "../../../src/sources/ebpf/host_state.ts";
+import { isOlder } from "../../../src/sources/ebpf/kernel.ts";
 import { openLibbpf } from "../../../src/sources/ebpf/libbpf.ts";
 import {
   findTracepoints,
@@ -67,7 +68,7 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
   const { keys, prefixes, ringSize } = options;
   const config = {
     self: Deno.pid,
-    direct: true,
+    direct: !isOlder(Deno.osRelease(), [6, 2]),
     cgroupV1: setup.isV1,
     scopes: 1,
     absent: { tree: 0 },
