@@ -16,7 +16,7 @@ import { descendants, type KernelScopes, planScopes } from "./kernel_scopes.ts";
 import { type Libbpf, openLibbpf } from "./libbpf.ts";
 import type { Losses } from "./losses.ts";
 import { findTracepoints, openProbes, type ProbeSession, readProbes } from "./probe_session.ts";
-import { OPTIONAL_TRACEPOINTS, planProbes, type ProbePlan, servedEvents } from "./probes.ts";
+import { OPTIONAL_TRACEPOINTS, planProbes, probeEvents, type ProbePlan, servedEvents } from "./probes.ts";
 import type { LivingProcess } from "./snapshot.ts";
 
 export { CommandError, type CommandSpec } from "./command.ts";
@@ -92,21 +92,21 @@ export async function openCapture(options: CaptureOptions): Promise<CaptureSourc
   if (reason !== undefined) throw new UnsupportedError(reason);
   const [libbpf, bytes] = await Promise.all([openLibbpf(options.libbpf), readProbes()]);
   try {
-    return await open(libbpf, bytes, options, !isOlder(facts.release, DIRECT_READS));
+    return open(libbpf, bytes, options, !isOlder(facts.release, DIRECT_READS));
   } catch (error) {
     throw error instanceof BpfError ? explainRefusal(error) : error;
   }
 }
 
-async function open(
+function open(
   libbpf: Libbpf,
   bytes: Uint8Array<ArrayBuffer>,
   options: CaptureOptions,
   direct: boolean,
-): Promise<CaptureSource> {
+): CaptureSource {
   const { selection, command, policies, env = false, ringSize = defaultRingSize() } = options;
   const wanted = selection.events ?? new Set(servedEvents());
-  const asked = new Set([...tracepointsOf(wanted), ...OPTIONAL_TRACEPOINTS]);
+  const asked = new Set([...tracepointsOf(wanted), ...optionalTracepoints(wanted)]);
   const found = findTracepoints(libbpf, asked);
   const hasTracepoint = (name: string) => !asked.has(name) || found.has(name);
   const plan = planProbes(wanted, { hasTracepoint, lifecycle: true, env });
@@ -137,13 +137,19 @@ async function open(
     const processes = start(session, scopes);
     for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);
     for (const { pid, executable } of processes) host.addProcess(pid, executable);
-    const started = command === undefined ? undefined : await startWatched(session, command, scopes.config.scopes);
+    const started = command === undefined ? undefined : startWatched(session, command, scopes.config.scopes);
     const unavailable = listUnavailable(wanted, plan, hasTracepoint);
     return new CaptureReader({ session, plan, host, processes, unavailable, started, options, wanted });
   } catch (error) {
     session.close();
     throw error;
   }
+}
+
+/** Those that the programs of some events can do without. */
+function optionalTracepoints(names: ReadonlySet<string>): readonly string[] {
+  const programs = [...names].flatMap((name) => probeEvents(name).flatMap(({ programs }) => programs));
+  return programs.filter((program) => OPTIONAL_TRACEPOINTS.has(program));
 }
 
 /**
@@ -163,10 +169,10 @@ function start(session: ProbeSession, { roots }: KernelScopes): readonly LivingP
 }
 
 /** Our children are in all scopes for as long as the command is being started. */
-async function startWatched(session: ProbeSession, command: CommandSpec, scopes: number): Promise<StartedCommand> {
+function startWatched(session: ProbeSession, command: CommandSpec, scopes: number): StartedCommand {
   session.setTree(Deno.pid, 0, scopes);
   try {
-    return await startCommand(command);
+    return startCommand(command);
   } finally {
     session.deleteTree(Deno.pid);
   }
