@@ -69,9 +69,17 @@ export function startCommand(spec: CommandSpec): StartedCommand {
     ended,
     terminate: () => {
       // Its number may be another's by then.
-      if (!hasEnded) Deno.kill(pid, "SIGTERM");
+      if (!hasEnded) terminate(pid);
     },
   };
+}
+
+function terminate(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGTERM");
+  } catch {
+    // It has ended just now.
+  }
 }
 
 /** Looked for here: the child would try folder after folder, and each try would be an event of the command's. */
@@ -101,8 +109,7 @@ function spawn(path: string, words: readonly string[], { env, outputToStderr }: 
   const libc = openLibc();
   const [actions, attributes, none] = [1, 2, 3].map(() => new Uint8Array(ROOM));
   const pid = new Int32Array(1);
-  const args = words.map(cString);
-  const variables = Object.entries(env).map(([name, value]) => cString(`${name}=${value}`));
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   libc.posix_spawn_file_actions_init(actions);
   libc.posix_spawnattr_init(attributes);
   try {
@@ -116,8 +123,8 @@ function spawn(path: string, words: readonly string[], { env, outputToStderr }: 
       cString(path),
       actions,
       attributes,
-      pointersTo(args),
-      pointersTo(variables),
+      textList(words),
+      textList(variables),
     );
     return [error, pid[0]];
   } finally {
@@ -126,14 +133,25 @@ function spawn(path: string, words: readonly string[], { env, outputToStderr }: 
   }
 }
 
-/** An array of pointers that ends with NULL; what they point to must be held. */
-function pointersTo(texts: readonly Uint8Array<ArrayBuffer>[]): BigUint64Array<ArrayBuffer> {
-  const pointers = texts.map((text) => BigInt(Deno.UnsafePointer.value(Deno.UnsafePointer.of(text))));
-  return BigUint64Array.from([...pointers, 0n]);
+/** Pointers to texts, NULL, and the texts, all in one memory: whoever holds the pointers holds the texts. */
+function textList(texts: readonly string[]): Uint8Array<ArrayBuffer> {
+  const parts = texts.map(cString);
+  const start = 8 * (parts.length + 1);
+  const bytes = new Uint8Array(new ArrayBuffer(parts.reduce((sum, { length }) => sum + length, start)));
+  const view = new DataView(bytes.buffer);
+  const address = BigInt(Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes)));
+  let at = start;
+  for (const [index, part] of parts.entries()) {
+    view.setBigUint64(8 * index, address + BigInt(at), true);
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 async function endOf(pid: number): Promise<CommandEnd> {
-  const status = new Int32Array(1);
+  // A thread writes to it: it must not move.
+  const status = new Int32Array(new ArrayBuffer(4));
   if (await openLibc().waitpid(pid, status, 0) !== pid) return {};
   return readStatus(status[0]);
 }
