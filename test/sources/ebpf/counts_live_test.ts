@@ -6,8 +6,10 @@ import { deepStrictEqual, ok } from "node:assert";
 import { capture } from "./capture.ts";
 import { liveTest, WHY_NOT } from "./live.ts";
 
+/** The first copy must not come before there is something to copy. */
 const JOB = `
 cd "$1"
+: >out-1
 i=0
 while [ $i -lt 150 ]; do
   i=$((i + 1))
