@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* Files that were opened, first bytes written to them, calls on open files; what was read or written is not sent. */
+#include "lib/page.bpf.h"
 #include "lib/syscall.bpf.h"
 #include "lib/hook.bpf.h"
 
@@ -81,39 +82,68 @@ struct iovec {
 };
 #define MAGIC_BYTES 20
 
-/* Copies the first bytes of up to three buffers; the number of them. */
-static __always_inline __u32 copy_magic(struct stash *stash, __u8 *to, __u64 written)
+/* The first bytes of up to three buffers that a call has written, to the record of a magic_write; how many. */
+__attribute__((noinline)) int put_written_bytes(__u64 written)
 {
-	struct iovec parts[3] = {};
-	__u32 number = stash->native, copied = 0;
+	struct scratch *s = the_scratch();
+	struct stash *stash = the_stash();
 
-	if (number == NR_writev || number == NR_pwritev || number == NR_pwritev2) {
-		__u64 parts_given = stash->args[2] > 3 ? 3 : stash->args[2];
+	if (!s || !stash)
+		return 0;
+	struct magic_record *r = &s->magic;
+	__s32 number = stash->native;
+	bool is_vector = number == NR_writev || number == NR_pwritev || number == NR_pwritev2;
+	volatile __u32 *place = &r->length; /* in memory: the verifier need not follow it */
+	for (__u32 i = 0; i < 3; i++) {
+		struct iovec part = { stash->args[1], written };
+		__u32 copied = *place;
 
-		bpf_probe_read_user(parts, parts_given * sizeof(struct iovec) & 63, (void *)stash->args[1]);
-	} else {
-		parts[0].base = stash->args[1];
-		parts[0].length = written;
-	}
-	for (int i = 0; i < 3; i++) {
-		__u64 length = parts[i].length;
-
-		if (length > written - copied)
-			length = written - copied;
-		if (copied >= MAGIC_BYTES)
+		if (copied >= MAGIC_BYTES || copied >= written || (i && (!is_vector || i >= stash->args[2])))
 			break;
-		if (length > MAGIC_BYTES - copied)
-			length = MAGIC_BYTES - copied;
-		if (length > MAGIC_BYTES)
-			length = MAGIC_BYTES;
-		asm volatile("" : "+r"(length)); /* or the compiler drops the mask, which older verifiers want to see */
-		if (length && bpf_probe_read_user(to + (copied & 31), length & 31, (void *)parts[i].base)) {
+		if (is_vector && bpf_probe_read_user(&part, sizeof(part), (void *)(stash->args[1] + i * sizeof(part)))) {
 			count(COUNT_UNREADABLE);
 			break;
 		}
-		copied += length;
+		__u64 length = written < MAGIC_BYTES ? written - copied : MAGIC_BYTES - copied;
+		if (length > part.length)
+			length = part.length;
+		asm volatile("" : "+r"(length)); /* or the compiler forgets the bound that the verifier wants to see */
+		if (length & 31 && bpf_probe_read_user(&r->bytes[copied & 31], length & 31, (void *)part.base)) {
+			count(COUNT_UNREADABLE);
+			break;
+		}
+		*place = copied + length;
 	}
-	return copied;
+	return *place;
+}
+
+/* The calls that move bytes inside the kernel: the program's memory never has them. */
+static __always_inline bool is_moving(__s32 number)
+{
+	return number == NR_copy_file_range || number == NR_sendfile || number == NR_splice;
+}
+
+/* The file that a call of the write family wrote to from its start; 0: another place, or no regular file. */
+static __always_inline __u64 written_file(struct stash *stash, long ret)
+{
+	__s32 number = stash->native;
+	bool has_pointer = (number == NR_copy_file_range || number == NR_splice) && stash->args[3];
+	bool is_placed = number == NR_pwrite64 || number == NR_pwritev ||
+			 (number == NR_pwritev2 && (__s64)stash->args[3] != -1);
+	__u64 position = 0;
+
+	if (ret <= 0 || (is_placed && stash->args[3]))
+		return 0;
+	__u64 file = file_of(number == NR_copy_file_range || number == NR_splice ? stash->args[2] : stash->args[0]);
+	if (!file || (mode_of(file) & S_IFMT) != S_IFREG)
+		return 0;
+	if (is_placed)
+		return file;
+	if (!has_pointer)
+		position = READ(struct file, file, f_pos);
+	else if (bpf_probe_read_user(&position, sizeof(position), (void *)stash->args[3]))
+		count(COUNT_UNREADABLE);
+	return position == ret ? file : 0;
 }
 
 /* magic_write: a write that began at the start of a regular file. */
@@ -123,13 +153,8 @@ EXIT_HANDLER(exit_write)
 
 	if (!stash)
 		return 0;
-	__s32 number = stash->native;
-	bool is_placed = number == NR_pwrite64 || number == NR_pwritev ||
-			 (number == NR_pwritev2 && (__s64)stash->args[3] != -1);
-	__u64 file = ret > 0 && !(is_placed && stash->args[3]) ? file_of(stash->args[0]) : 0;
-	if (!file || (mode_of(file) & S_IFMT) != S_IFREG)
-		return next_exit(ctx, stash);
-	if (!is_placed && READ(struct file, file, f_pos) != ret)
+	__u64 file = written_file(stash, ret);
+	if (!file)
 		return next_exit(ctx, stash);
 	struct scratch *s = BEGIN_IN_SYSCALL(magic_record, RECORD_MAGIC_WRITE, stash, ret);
 	if (!s)
@@ -137,10 +162,10 @@ EXIT_HANDLER(exit_write)
 	struct magic_record *r = (struct magic_record *)s->data;
 	put_file(s, &r->file, PIECE_PATH, file);
 	if (!is_refused(RECORD_MAGIC_WRITE)) {
-		__u8 bytes[52] = {}; /* room for what the verifier cannot rule out */
-
-		r->length = copy_magic(stash, bytes, ret);
-		__builtin_memcpy(r->bytes, bytes, MAGIC_BYTES);
+		if (is_moving(stash->native))
+			r->length = put_first_bytes(file, ret < MAGIC_BYTES ? ret : MAGIC_BYTES);
+		else
+			put_written_bytes(ret);
 		send(s);
 	}
 	return next_exit(ctx, stash);

@@ -4,10 +4,9 @@
  * 4e40eff0b573 and those around it) tracepoints tell of each change of ctime, which rename and unlink make before they move
  * or drop the name. Older kernels: the directory, and the name as the program gave it.
  */
+#include "lib/page.bpf.h"
 #include "lib/syscall.bpf.h"
 #include "lib/hook.bpf.h"
-
-#define OVERLAYFS_MAGIC 0x794c7630
 
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);

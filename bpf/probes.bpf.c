@@ -10,6 +10,7 @@
 #include "mount.bpf.c"
 #include "names.bpf.c"
 #include "net.bpf.c"
+#include "pages.bpf.c"
 #include "process.bpf.c"
 #include "syscalls.bpf.c"
 #include "tasks.bpf.c"

@@ -128,6 +128,7 @@ struct timespec64 {
 struct inode {
 	__u16 i_mode;
 	struct super_block *i_sb;
+	struct address_space *i_mapping;
 	unsigned long i_ino;
 	struct hlist_head i_dentry;
 };
@@ -141,6 +142,31 @@ struct inode___6_6 {
 struct inode___5 {
 	struct timespec64 i_ctime;
 };
+struct xarray {
+	void *xa_head;
+};
+struct xa_node {
+	unsigned char shift;
+	void *slots[1];
+};
+struct address_space {
+	struct inode *host;
+	struct xarray i_pages;
+};
+struct page {
+};
+typedef struct {
+	unsigned long f;
+} memdesc_flags_t;
+struct folio {
+	memdesc_flags_t flags;
+	struct address_space *mapping;
+	unsigned long index;
+};
+struct folio___6_17 {
+	unsigned long flags;
+};
+enum pageflags { PG_uptodate = 3 };
 struct dentry {
 	struct hlist_bl_node d_hash;
 	struct dentry *d_parent;

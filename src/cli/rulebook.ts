@@ -126,19 +126,20 @@ export function vocabularyOf(signatures: readonly SignatureDescription[]): Vocab
   };
 }
 
-/** What reads policies, YAML above all, is loaded when there are some. */
+/** What reads policies, YAML above all, is loaded when there are some; flags do without YAML. */
 async function readPolicies(
   { policies, scopes, events }: RulebookOptions,
   vocabulary: Vocabulary,
   problems: Problem[],
 ): Promise<readonly Policy[] | undefined> {
   if (policies.length + scopes.length + events.length === 0) return undefined;
-  const { adHocPolicy, loadPolicies } = await import("../policies/mod.ts");
   if (policies.length > 0) {
+    const { loadPolicies } = await import("../policies/load.ts");
     const loaded = loadPolicies(policies, vocabulary);
     problems.push(...loaded.problems);
     return loaded.policies;
   }
+  const { adHocPolicy } = await import("../policies/ad_hoc.ts");
   const { policy, problems: mistakes } = adHocPolicy(scopes, events, vocabulary);
   problems.push(...mistakes);
   return policy === undefined ? [] : [policy];

@@ -54,7 +54,7 @@ const IN_CONTAINER: readonly Trigger[] = [
   ["core_pattern_modification", `perl -MFcntl -e 'sysopen(F, "/proc/sys/kernel/core_pattern", O_WRONLY)'`],
   ["disk_mount", `mkdir "$T/disk"; mount -t tmpfs /dev/hindtrace-test "$T/disk"`],
   ["docker_abuse", `: >"$T/docker.sock"`],
-  ["dropped_executable", `head -c 100 /bin/true >"$T/dropped"`],
+  ["dropped_executable", `cp /bin/true "$T/dropped"`],
   [
     "k8s_api_connection",
     `KUBERNETES_SERVICE_HOST=127.0.0.1 perl -MSocket -e 'socket(L, AF_INET, SOCK_STREAM, 0);

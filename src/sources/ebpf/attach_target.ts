@@ -1,6 +1,5 @@
 /**
- * Whether this kernel has what a program wants to be attached to: cheaper to look up than to be refused, for one program
- * that is refused fails all.
+ * Whether this kernel has what programs want to be attached to: for one program that is refused fails all.
  * @module
  */
 import { cString } from "./libc.ts";

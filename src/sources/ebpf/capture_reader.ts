@@ -34,9 +34,8 @@ export interface CaptureParts {
 
 /** How long a record is held for one before it that is still under way, in nanoseconds. */
 const WINDOW = 10_000_000;
-/** The longest wait while nothing happens, and while something is held, in milliseconds. */
+/** The longest wait while nothing happens, in milliseconds. */
 const IDLE = 500;
-const HOLDING = 10;
 /** How often losses are looked at, in milliseconds. */
 const LOSSES_EVERY = 100;
 /** How often the time of day is looked at, in milliseconds; from which change on it is taken, in nanoseconds. */
@@ -124,7 +123,7 @@ export class CaptureReader implements CaptureSource {
   async *batches(): AsyncGenerator<readonly Event[]> {
     const { ring } = this.#session;
     const { signal } = this.#stop;
-    const idle = () => this.#order.isEmpty ? IDLE : HOLDING;
+    const idle = () => this.#holdingTime() ?? IDLE;
     this.#isReading = true;
     try {
       for await (const chunk of readRing(ring, { signal, idle })) {
@@ -140,6 +139,13 @@ export class CaptureReader implements CaptureSource {
       this.#isReading = false;
       this.close();
     }
+  }
+
+  /** How long the first record that is held has to wait, in whole milliseconds; undefined: none is held. */
+  #holdingTime(): number | undefined {
+    const { first } = this.#order;
+    if (first === undefined) return undefined;
+    return Math.max(1, Math.ceil((first + WINDOW - Number(this.#clock.now())) / 1e6));
   }
 
   #batch(until: number): readonly Event[] {

@@ -1,6 +1,6 @@
 /**
  * The C library's functions that live capture needs and Deno does not give: maps of memory, waiting on a file
- * descriptor, clocks.
+ * descriptor, clocks, children.
  * @module
  */
 
@@ -72,6 +72,62 @@ const LIBC_SYMBOLS = {
     result: "i32", // int
     nonblocking: true,
   },
+  posix_spawn_file_actions_init: {
+    parameters: ["buffer"], // posix_spawn_file_actions_t *file_actions
+    result: "i32", // int
+  },
+  posix_spawn_file_actions_adddup2: {
+    parameters: [
+      "buffer", // posix_spawn_file_actions_t *file_actions
+      "i32", // int fildes
+      "i32", // int newfildes
+    ],
+    result: "i32", // int
+  },
+  posix_spawn_file_actions_destroy: {
+    parameters: ["buffer"], // posix_spawn_file_actions_t *file_actions
+    result: "i32", // int
+  },
+  posix_spawnattr_init: {
+    parameters: ["buffer"], // posix_spawnattr_t *attr
+    result: "i32", // int
+  },
+  posix_spawnattr_setflags: {
+    parameters: [
+      "buffer", // posix_spawnattr_t *attr
+      "i16", // short flags
+    ],
+    result: "i32", // int
+  },
+  posix_spawnattr_setsigdefault: {
+    parameters: [
+      "buffer", // posix_spawnattr_t *attr
+      "buffer", // const sigset_t *sigdefault
+    ],
+    result: "i32", // int
+  },
+  posix_spawnattr_setsigmask: {
+    parameters: [
+      "buffer", // posix_spawnattr_t *attr
+      "buffer", // const sigset_t *sigmask
+    ],
+    result: "i32", // int
+  },
+  posix_spawnattr_destroy: {
+    parameters: ["buffer"], // posix_spawnattr_t *attr
+    result: "i32", // int
+  },
+  posix_spawn: {
+    parameters: [
+      "buffer", // pid_t *pid
+      "buffer", // const char *path
+      "buffer", // const posix_spawn_file_actions_t *file_actions
+      "buffer", // const posix_spawnattr_t *attrp
+      "buffer", // char *const argv[]
+      "buffer", // char *const envp[]
+    ],
+    result: "i32", // int
+  },
   read: {
     parameters: [
       "i32", // int fd
@@ -88,6 +144,16 @@ const LIBC_SYMBOLS = {
       "pointer", // va_list ap
     ],
     result: "i32", // int
+  },
+  /** Waits in a thread of Deno's pool. */
+  waitpid: {
+    parameters: [
+      "i32", // pid_t pid
+      "buffer", // int *wstatus
+      "i32", // int options
+    ],
+    result: "i32", // pid_t
+    nonblocking: true,
   },
   write: {
     parameters: [

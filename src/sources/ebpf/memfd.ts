@@ -1,5 +1,5 @@
 /**
- * Opens a shared library that lies in memory: nothing is written to the host.
+ * Files that lie in memory, among them shared libraries: nothing is written to the host.
  * @module
  */
 import { BpfError } from "./errors.ts";
@@ -29,11 +29,28 @@ export function openLibrary<S extends Deno.ForeignLibraryInterface>(
   name: string,
   symbols: S,
 ): Deno.DynamicLibrary<S> {
+  return withFile(name, bytes, (fd) => Deno.dlopen(`/proc/self/fd/${fd}`, symbols));
+}
+
+/**
+ * Does something with an anonymous file, which is gone right after.
+ *
+ * @param bytes what it holds
+ * @throws {BpfError} when the kernel gives no anonymous file
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * const text = withFile("example", new TextEncoder().encode("a"), (fd) => Deno.readTextFileSync(`/proc/self/fd/${fd}`));
+ * strictEqual(text, "a");
+ * ```
+ */
+export function withFile<T>(name: string, bytes: Uint8Array<ArrayBuffer>, use: (fd: number) => T): T {
   const libc = openLibc();
   const fd = createFile(libc, name);
   try {
     fill(libc, fd, bytes);
-    return Deno.dlopen(`/proc/self/fd/${fd}`, symbols);
+    return use(fd);
   } finally {
     libc.close(fd);
   }

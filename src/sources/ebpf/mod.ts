@@ -92,23 +92,23 @@ export async function openCapture(options: CaptureOptions): Promise<CaptureSourc
   const offers = readKernelOffers(facts) ?? BASELINE;
   try {
     try {
-      return await open(libbpf, bytes, options, offers);
+      return open(libbpf, bytes, options, offers);
     } catch (error) {
       // Where functions may not be looked at although the kernel could, what every kernel allows.
       if (!(error instanceof BpfError)) throw error;
-      return await open(libbpf, bytes, options, withoutHooks(offers));
+      return open(libbpf, bytes, options, withoutHooks(offers));
     }
   } catch (error) {
     throw error instanceof BpfError ? explainRefusal(error) : error;
   }
 }
 
-async function open(
+function open(
   libbpf: Libbpf,
   bytes: Uint8Array<ArrayBuffer>,
   options: CaptureOptions,
   offers: KernelOffers,
-): Promise<CaptureSource> {
+): CaptureSource {
   const { selection, command, policies, env = false, ringSize = defaultRingSize() } = options;
   const wanted = selection.events ?? new Set(servedEvents());
   const plan = planProbes(wanted, { offers, lifecycle: true, env });
@@ -140,7 +140,7 @@ async function open(
     const processes = start(session, scopes);
     for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);
     for (const { pid, executable } of processes) host.addProcess(pid, executable);
-    const started = command === undefined ? undefined : await startWatched(session, command, scopes.config.scopes);
+    const started = command === undefined ? undefined : startWatched(session, command, scopes.config.scopes);
     const unavailable = listUnavailable(wanted, plan, offers);
     return new CaptureReader({ session, plan, host, processes, unavailable, started, options, wanted });
   } catch (error) {
@@ -166,10 +166,10 @@ function start(session: ProbeSession, { roots }: KernelScopes): readonly LivingP
 }
 
 /** Our children are in all scopes for as long as the command is being started. */
-async function startWatched(session: ProbeSession, command: CommandSpec, scopes: number): Promise<StartedCommand> {
+function startWatched(session: ProbeSession, command: CommandSpec, scopes: number): StartedCommand {
   session.setTree(Deno.pid, 0, scopes);
   try {
-    return await startCommand(command);
+    return startCommand(command);
   } finally {
     session.deleteTree(Deno.pid);
   }

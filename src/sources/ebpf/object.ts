@@ -68,9 +68,11 @@ function isUntyped({ section }: Program): boolean {
  */
 export function loadObject(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, options: ObjectOptions): BpfObject {
   const refused = new Map<string, BpfError>();
-  while (true) {
+  for (let attempt = 0;; attempt++) {
     const object = new BpfObject(libbpf, open(libbpf, bytes, options.name), refused);
     try {
+      // To look the targets up takes longer than many programs do to load: only when one was refused.
+      if (attempt === 1) object.refuseMissing(options);
       object.load(options);
       return object;
     } catch (error) {
@@ -78,7 +80,7 @@ export function loadObject(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, optio
       // One refused program fails the whole object: once more, without it.
       const program = error instanceof BpfError ? error.details.program : undefined;
       if (program === undefined || refused.has(program) || !options.optional?.has(program)) throw error;
-      refused.set(program, error as BpfError);
+      if (attempt > 0) refused.set(program, error as BpfError);
     }
   }
 }
@@ -126,11 +128,20 @@ export class BpfObject implements Disposable {
     return this.#programs;
   }
 
+  /** Refuses the optional programs whose target this kernel does not have. */
+  refuseMissing(options: ObjectOptions): void {
+    const optional = [...this.#readPrograms()].filter(([name]) => {
+      return options.optional?.has(name) && (options.programs?.has(name) ?? true);
+    });
+    const missing = findMissingTargets(this.#libbpf, optional.map(([, { section }]) => section));
+    for (const [name, { section }] of optional) {
+      if (missing.has(section)) this.#refused.set(name, new BpfError(`find ${section} in this kernel`, ENOENT));
+    }
+  }
+
   /** Applies the options and loads; called once, by {@linkcode loadObject}. */
   load(options: ObjectOptions): void {
     const programs = this.#readPrograms();
-    // On a second try all that can be looked up is known.
-    if (this.#refused.size === 0) this.#refuseMissing(programs, options);
     this.#choose(programs, options);
     this.#perfTracepoints = options.perfTracepoints ?? new Map();
     for (const [name, program] of programs) {
@@ -281,17 +292,6 @@ export class BpfObject implements Disposable {
       pointer = this.#libbpf.bpf_object__next_map(this.#open, pointer);
     }
     return maps;
-  }
-
-  #refuseMissing(programs: ReadonlyMap<string, Program>, options: ObjectOptions): void {
-    const optional = [...programs].filter(([name]) => {
-      return options.optional?.has(name) && (options.programs?.has(name) ?? true);
-    });
-    if (optional.length === 0) return;
-    const missing = findMissingTargets(this.#libbpf, optional.map(([, { section }]) => section));
-    for (const [name, { section }] of optional) {
-      if (missing.has(section)) this.#refused.set(name, new BpfError(`find ${section} in this kernel`, ENOENT));
-    }
   }
 
   #choose(programs: ReadonlyMap<string, Program>, options: ObjectOptions): void {

@@ -37,6 +37,11 @@ export class TimeOrder {
     return this.#times.length === 0;
   }
 
+  /** The time of the first that is held; undefined: nothing is. */
+  get first(): number | undefined {
+    return this.#times[0];
+  }
+
   /** Adds the records of a chunk; it must stay as it is. */
   add(chunk: RecordChunk): void {
     const { view, offsets } = chunk;

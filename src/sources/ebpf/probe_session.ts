@@ -8,6 +8,7 @@ import { type KernelLayout, LAYOUT_MEMBERS, LONGEST_READING, type Range, readTex
 import type { Libbpf } from "./libbpf.ts";
 import { u32Bytes } from "./map.ts";
 import { type BpfObject, loadObject } from "./object.ts";
+import { learnPages } from "./pages.ts";
 import { type ProbePlan } from "./probes.ts";
 import { RingBuffer } from "./ring_buffer.ts";
 import { type LivingProcess, readProc, readTasks } from "./snapshot.ts";
@@ -91,7 +92,11 @@ export async function readProbes(): Promise<Uint8Array<ArrayBuffer>> {
  */
 export function openProbes(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, options: SessionOptions): ProbeSession {
   const { plan, config, snapshot = true, integrity = false, ringSize = RING_SIZE } = options;
-  const extras = [...(snapshot ? ["list_tasks"] : []), ...(integrity ? READERS : [])];
+  const extras = [
+    ...(snapshot ? ["list_tasks"] : []),
+    ...(integrity ? READERS : []),
+    ...(plan.programs.has("exit_write") ? ["learn_pages"] : []),
+  ];
   const object = loadObject(libbpf, bytes, {
     name: OBJECT_NAME,
     programs: new Set([...plan.programs, ...extras]),
@@ -102,6 +107,7 @@ export function openProbes(libbpf: Libbpf, bytes: Uint8Array<ArrayBuffer>, optio
   });
   try {
     fillMaps(object, options);
+    if (object.programs.has("learn_pages")) learnPages(object);
     return new ProbeSession(object, plan, ringSize);
   } catch (error) {
     object.close();

@@ -54,7 +54,7 @@ export async function* readRing(ring: RingBuffer, options: ReadOptions): AsyncGe
         continue;
       }
       await ring.wait(typeof idle === "number" ? idle : idle());
-      if (!signal.aborted) await sleep(GATHER);
+      if (!signal.aborted && ring.pending > 0) await sleep(GATHER);
     }
     for (let left = ring.pending; left > 0;) {
       const chunk = ring.copy(Math.min(left, chunkBytes));

@@ -4,8 +4,9 @@
  */
 import { deepStrictEqual } from "node:assert";
 
-/** Another compiler gives other bytes. */
+/** Another compiler gives other bytes, and so do other headers of libbpf. */
 const CLANG = "19.1.7";
+const HEADERS = "1.1";
 
 const FOLDER = new URL("../../../bpf/", import.meta.url);
 
@@ -28,8 +29,9 @@ async function whyNotBuilt(): Promise<string | undefined> {
   try {
     const { stdout } = await new Deno.Command("clang-19", { args: ["--version"] }).output();
     if (!decode(stdout).includes(`clang version ${CLANG}`)) return `clang-19 is not ${CLANG}`;
-    Deno.statSync("/usr/include/bpf/bpf_helpers.h");
-    return undefined;
+    const headers = Deno.readTextFileSync("/usr/include/bpf/libbpf_version.h");
+    const [, major, minor] = /MAJOR_VERSION (\d+)[^]*MINOR_VERSION (\d+)/.exec(headers) ?? [];
+    return `${major}.${minor}` === HEADERS ? undefined : `libbpf-dev is ${major}.${minor}, not ${HEADERS}`;
   } catch {
     return `clang ${CLANG} and libbpf-dev are not here`;
   }

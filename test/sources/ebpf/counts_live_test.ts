@@ -6,6 +6,7 @@ import { deepStrictEqual, ok } from "node:assert";
 import { capture } from "./capture.ts";
 import { liveTest, WHY_NOT } from "./live.ts";
 
+/** The first copy must not come before there is something to copy. */
 const JOB = `
 cd "$1"
 : >out-1

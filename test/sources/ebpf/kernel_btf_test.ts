@@ -14,7 +14,7 @@ const WHY_NOT = isThere(KERNEL) ? undefined : `${KERNEL} is not there`;
 const OLDER = /___/;
 /** Ours, not the kernel's. */
 const SENT =
-  /^(record|piece|.*_record|file_identity|task_ids|credentials|config|tree|cgroup_scope|syscall_spec|prefix|scratch|path_walk|stash|victim|victims|comm|strings_loop|id_search|alert|iovec|timespec|integrity|kernel_memory|kernel_symbol|kernel_layout|call|hook_registers)$/;
+  /^(record|piece|.*_record|file_identity|task_ids|credentials|config|tree|cgroup_scope|syscall_spec|prefix|scratch|path_walk|stash|victim|victims|comm|strings_loop|id_search|alert|iovec|timespec|integrity|kernel_memory|kernel_symbol|kernel_layout|call|hook_registers|page_memory|trial|trial_loop)$/;
 
 Deno.test({
   name: WHY_NOT === undefined

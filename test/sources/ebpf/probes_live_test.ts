@@ -5,9 +5,22 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { argsOf, type Capture, capture, eventsWith, offersHere } from "./capture.ts";
 import { liveTest, WHY_NOT } from "./live.ts";
+import { isOlder } from "../../../src/sources/ebpf/kernel.ts";
 import { PROBE_EVENTS } from "../../../src/sources/ebpf/probes.ts";
 
 const CHILD = new URL("syscalls_child.ts", import.meta.url).pathname;
+
+/** Prints where it copied. */
+const COPY_SCRIPT = `
+mkdir memory && mount -t tmpfs none memory && cd memory && mkdir lower upper work merged && cd .. || exit 1
+mount -t overlay -o lowerdir=memory/lower,upperdir=memory/upper,workdir=memory/work none memory/merged 2>/dev/null &&
+  overlay=memory/merged/
+for place in "" memory/ $overlay; do
+  cat /bin/true >"$place"source
+  cp "$place"source "$place"copy
+  echo "$place"
+done
+`;
 
 const SYSCALLS = [
   ...["open", "openat", "openat2", "creat", "mkdir", "mount", "ptrace", "process_vm_writev", "init_module", "pipe2"],
@@ -229,6 +242,51 @@ eventTest("magic_write has the first 20 bytes of what is written to the start of
   deepStrictEqual(found.map((event) => event.returnValue), [37, 6, 31]);
   deepStrictEqual(eventsWith(run.capture, "magic_write", { pathname: "memfd:in-memory" }).length, 1);
 });
+
+eventTest("magic_write has the first bytes of what copy_file_range, sendfile and splice wrote", (run) => {
+  const found = run.capture.events.filter(({ name, args }) =>
+    name === "magic_write" && String(args.get("pathname")).startsWith(`${run.folder}/moved-`)
+  ).map(({ args }) => [
+    String(args.get("pathname")).slice(run.folder.length + 7),
+    atob(String(args.get("bytes"))),
+    args.get("returnValue"),
+  ]);
+  const start = "\x7fELF, moved and neve";
+  // Past the page cache there may be none, but never others.
+  const direct = found.find(([name]) => name === "direct");
+  ok(direct === undefined || ["", start].includes(String(direct[1])), `${direct}`);
+  deepStrictEqual(found.filter((event) => event !== direct), [
+    ["range", start, 41],
+    ["range-at", start.slice(0, 10), 10],
+    ["sent", start, 20],
+    ["spliced", start, 30],
+  ]);
+});
+
+/** Without it, kernel memory is read by calls, as before Linux 6.2. */
+for (const direct of isOlder(Deno.osRelease(), [6, 2]) ? [false] : [true, false]) {
+  const how = direct ? "by loads" : "by calls";
+  liveTest(`magic_write has what cp copied, on file systems of memory and overlays, too, ${how}`, async () => {
+    const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "probes-" }));
+    try {
+      const done = await capture({
+        events: ["magic_write"],
+        command: "unshare",
+        args: ["-m", "sh", "-c", COPY_SCRIPT],
+        cwd: folder,
+        config: { direct },
+      });
+      const places = done.output.trim().split("\n");
+      const bytes = btoa(String.fromCharCode(...Deno.readFileSync("/bin/true").subarray(0, 20)));
+      deepStrictEqual(
+        places.map((place) => eventsWith(done, "magic_write", { pathname: `${folder}/${place}copy`, bytes }).length),
+        places.map(() => 1),
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
 
 eventTest("vfs_read, _readv, _write and _writev have the file, how much, and where it began", (run) => {
   const pathname = `${run.folder}/magic`;

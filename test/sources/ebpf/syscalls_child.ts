@@ -70,7 +70,9 @@ const O_EXCL = 0o200;
 const O_NOCTTY = 0o400;
 const O_TRUNC = 0o1000;
 const O_APPEND = 0o2000;
+const O_DIRECT = 0o40000;
 const O_DIRECTORY = 0o200000;
+const O_CLOEXEC = 0o2000000;
 const O_PATH = 0o10000000;
 const AT_FDCWD = -100;
 const done: Record<string, unknown> = {};
@@ -117,6 +119,25 @@ function magic(): void {
   call(91, fd, 0o640);
   call(77, fd, 12);
   done.magic = { fd, ...stat(fd) };
+}
+
+/** Bytes that go from file to file inside the kernel. */
+function moved(): void {
+  Deno.writeTextFileSync("moved", "\x7fELF, moved and never seen by the program");
+  const open = (name: string) => call(2, name, O_CREAT | O_RDWR, 0o600);
+  const [offset, later, pipe] = [new BigUint64Array([0n]), new BigUint64Array([7n]), new Uint8Array(8)];
+  call(326, open("moved"), 0, open("moved-range"), 0, 41, 0);
+  call(326, open("moved"), 0, open("moved-range-at"), offset, 10, 0);
+  call(326, open("moved"), 0, open("moved-later"), later, 10, 0);
+  const sent = open("moved-sent");
+  call(40, sent, open("moved"), 0, 20);
+  call(40, sent, open("moved"), 0, 4);
+  call(293, pipe, O_CLOEXEC);
+  const [from, into] = new Int32Array(pipe.buffer);
+  call(275, open("moved"), 0, into, 0, 30, 0);
+  call(275, from, 0, open("moved-spliced"), 0, 30, 0);
+  const direct = call(2, "moved-direct", O_CREAT | O_RDWR | O_DIRECT, 0o600);
+  done.direct = direct < 0 ? direct : call(326, open("moved"), 0, direct, 0, 41, 0);
 }
 
 function names(): void {
@@ -280,6 +301,7 @@ function credentials(): void {
 
 files();
 magic();
+moved();
 names();
 sockets();
 memory();

@@ -9,6 +9,16 @@ import type { RecordView } from "../record_view.ts";
 
 const OPENING = ["open", "openat", "openat2", "creat"] as const;
 const ALSO_FAILED = "when it begins, also those that the file system then refuses";
+const WRITING = [
+  "write",
+  "pwrite64",
+  "writev",
+  "pwritev",
+  "pwritev2",
+  "copy_file_range",
+  "sendfile",
+  "splice",
+] as const;
 const NAME_TRACEPOINTS = ["inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"] as const;
 
 /** The first text among the arguments of a system call: the path it was given. */
@@ -111,7 +121,7 @@ export const FILE_EVENTS: readonly ProbeEvent[] = [
     id: 727,
     record: KIND.magicWrite,
     programs: ["sys_enter", "sys_exit"],
-    calls: { names: ["write", "pwrite64", "writev", "pwritev", "pwritev2"], exit: "write" },
+    calls: { names: WRITING, exit: "write" },
     args: {
       pathname: (record) => record.path(),
       bytes: (record) => base64(record.part(MAGIC.bytes, Math.min(record.u32(MAGIC.length), 20))),
@@ -119,7 +129,8 @@ export const FILE_EVENTS: readonly ProbeEvent[] = [
       inode: (record) => record.inode(MAGIC.file),
       returnValue: (record) => record.i64(RECORD.ret),
     },
-    caveat: "not io_uring, splice, sendfile",
+    caveat: "not io_uring, mapped memory, clones of files; `bytes` is empty when copy_file_range, sendfile, splice " +
+      "wrote past the page cache (O_DIRECT, file systems of the network)",
   },
   { ...hooked("security_inode_rename", 768, KIND.rename, RENAMED, "security_path_rename"), caveat: ALSO_FAILED },
   {
