@@ -132,6 +132,9 @@ async function watch(context: Context, run: Run, source: CaptureSource, watching
   if (context.isTerminal) diagnostics.text(escapeText(startText(settings.command, source.processes.length)));
   const missing = unavailableText(source.unavailable, context.words.values.has("verbose"));
   if (missing !== undefined) diagnostics.note(missing);
+  if (source.refused !== undefined) {
+    diagnostics.note(escapeText(`Kernel functions are not looked at, tracepoints tell instead: ${source.refused}`));
+  }
   if (judging.observes) { for (const event of source.livingEvents()) judging.introduce(event); }
   run.begin();
   const recorder = file && new EventRecorder(file, settings.keep);

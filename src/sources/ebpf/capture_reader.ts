@@ -27,6 +27,7 @@ export interface CaptureParts {
   readonly host: HostState;
   readonly processes: readonly LivingProcess[];
   readonly unavailable: readonly Unavailable[];
+  readonly refused?: string;
   readonly started?: StartedCommand;
   readonly options: CaptureOptions;
   readonly wanted: ReadonlySet<string>;
@@ -49,6 +50,7 @@ const EXEC_CALLS: ReadonlySet<number> = new Set([59, 322]);
 export class CaptureReader implements CaptureSource {
   readonly format: string = FORMAT;
   readonly unavailable: readonly Unavailable[];
+  readonly refused: string | undefined;
   readonly processes: readonly LivingProcess[];
   readonly command: StartedCommand | undefined;
   readonly #session: ProbeSession;
@@ -75,10 +77,11 @@ export class CaptureReader implements CaptureSource {
   #first = Infinity;
   #last = -Infinity;
 
-  constructor({ session, plan, host, processes, unavailable, started, options, wanted }: CaptureParts) {
+  constructor({ session, plan, host, processes, unavailable, refused, started, options, wanted }: CaptureParts) {
     this.#session = session;
     this.#options = options;
     this.unavailable = unavailable;
+    this.refused = refused;
     this.processes = processes;
     this.command = started;
     this.#isBeginning = started !== undefined;

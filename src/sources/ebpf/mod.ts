@@ -61,6 +61,8 @@ export interface Unavailable {
 /** A capture under way. Its events stay valid. */
 export interface CaptureSource extends Source, Disposable {
   readonly unavailable: readonly Unavailable[];
+  /** Why kernel functions are not looked at although they could be: events come by tracepoints, as on any kernel. */
+  readonly refused?: string;
   /** The processes that lived when it began. */
   readonly processes: readonly LivingProcess[];
   /** The same as events, parents before children, for what learns of processes: nothing happened. */
@@ -91,12 +93,13 @@ export async function openCapture(options: CaptureOptions): Promise<CaptureSourc
   const [libbpf, bytes] = await Promise.all([openLibbpf(options.libbpf), readProbes()]);
   const offers = readKernelOffers(facts) ?? BASELINE;
   try {
+    if (!facts.kprobes) return open(libbpf, bytes, options, offers);
     try {
       return open(libbpf, bytes, options, offers);
     } catch (error) {
-      // Where functions may not be looked at although the kernel could, what every kernel allows.
       if (!(error instanceof BpfError)) throw error;
-      return open(libbpf, bytes, options, withoutHooks(offers));
+      const refused = `the kernel refuses to ${error.action} (${error.code})`;
+      return open(libbpf, bytes, options, withoutHooks(offers), refused);
     }
   } catch (error) {
     throw error instanceof BpfError ? explainRefusal(error) : error;
@@ -108,6 +111,7 @@ function open(
   bytes: Uint8Array<ArrayBuffer>,
   options: CaptureOptions,
   offers: KernelOffers,
+  refused?: string,
 ): CaptureSource {
   const { selection, command, policies, env = false, ringSize = defaultRingSize() } = options;
   const wanted = selection.events ?? new Set(servedEvents());
@@ -142,7 +146,7 @@ function open(
     for (const { pid, executable } of processes) host.addProcess(pid, executable);
     const started = command === undefined ? undefined : startWatched(session, command, scopes.config.scopes);
     const unavailable = listUnavailable(wanted, plan, offers);
-    return new CaptureReader({ session, plan, host, processes, unavailable, started, options, wanted });
+    return new CaptureReader({ session, plan, host, processes, unavailable, refused, started, options, wanted });
   } catch (error) {
     session.close();
     throw error;
