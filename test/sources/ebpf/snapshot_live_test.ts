@@ -73,7 +73,7 @@ for (const direct of offersHere().isDirect ? [true, false] : [false]) {
 }
 
 liveTest("a pointer that leads elsewhere is told, with whose it is", async () => {
-  using session = await openSession(true);
+  using session = await openSession(offersHere().isDirect);
   const report = await checkIntegrity({
     readPointers: (fd, isSequence) => {
       const found = session.readPointers(fd, isSequence);
