@@ -21,6 +21,8 @@ interface Load {
 /** Matches nothing, so that every event comes to be judged. */
 const COUNTED = ["-e", "getppid.retval=-5", "-e", "openat.args.pathname=/nowhere/*"];
 
+const LARGE_RING = [...COUNTED, "--ring-size", "64M"];
+
 function judged(folder: string): readonly string[] {
   return ["-p", `${folder}/policies`, "--write", `${folder}/events.jsonl`];
 }
@@ -30,6 +32,7 @@ const LOADS: readonly Load[] = [
   { name: "getppid 100 k/s, counted", storm: (s) => ["getppid", "1", `${s}`, "100000"], flags: () => COUNTED },
   { name: "getppid, one storm, counted", storm: (s) => ["getppid", "1", `${s}`], flags: () => COUNTED },
   { name: "getppid, two storms, counted", storm: (s) => ["getppid", "2", `${s}`], flags: () => COUNTED },
+  { name: "getppid, two storms, counted, 64 MB", storm: (s) => ["getppid", "2", `${s}`], flags: () => LARGE_RING },
   { name: "getppid 150 k/s, 10 policies, saved", storm: (s) => ["getppid", "1", `${s}`, "150000"], flags: judged },
   { name: "getppid 300 k/s, 10 policies, saved", storm: (s) => ["getppid", "1", `${s}`, "300000"], flags: judged },
   { name: "openat 50 k/s, 10 policies, saved", storm: (s) => ["openat", "1", `${s}`, "50000"], flags: judged },
