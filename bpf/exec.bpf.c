@@ -2,6 +2,7 @@
 /* A program starts: its file, its interpreter, its command line. */
 #include "lib/hook.bpf.h"
 #include "lib/preemption.bpf.h"
+#include "lib/stack.bpf.h"
 #include "lib/vma.bpf.h"
 
 #define AT_BASE 7
@@ -29,6 +30,8 @@ __attribute__((noinline)) int tell_exec(__u64 bprm)
 	__u32 scopes = current_scopes();
 	__u64 task = current_task();
 
+	if (WANTED(RECORD_STACK))
+		forget_stack();
 	if (!is_life_wanted(RECORD_EXEC, scopes))
 		return 0;
 	struct scratch *s = BEGIN(exec_record, RECORD_EXEC, scopes);

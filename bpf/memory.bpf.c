@@ -2,6 +2,7 @@
 /* mem_prot_alert: memory that can be written and run, or could be and now can be run. */
 #include "lib/syscall.bpf.h"
 #include "lib/hook.bpf.h"
+#include "lib/stack.bpf.h"
 #include "lib/vma.bpf.h"
 
 #define PROT_WRITE 2
@@ -102,6 +103,39 @@ ENTER_HANDLER(enter_mprotect)
 	return next_enter(ctx, stash);
 }
 
+/* What the area is that was looked up last. */
+static __always_inline __u32 area_type(struct scratch *s)
+{
+	__u64 mm = READ_POINTER(struct task_struct, current_task(), mm);
+	__u64 start = s->vma_start, end = s->vma_end, stack = READ(struct mm_struct, mm, start_stack);
+
+	if (start <= stack && stack < end)
+		return AREA_STACK;
+	if (start <= READ(struct mm_struct, mm, brk) && end >= READ(struct mm_struct, mm, start_brk))
+		return AREA_HEAP;
+	return s->vma_file ? AREA_FILE : AREA_ANONYMOUS;
+}
+
+static __always_inline void send_area(struct stash *stash, __u32 kind, __u64 address)
+{
+	struct scratch *s = the_scratch();
+
+	if (!s)
+		return;
+	__u64 start = s->vma_start, end = s->vma_end, flags = s->vma_flags;
+	__u32 type = area_type(s);
+	s = BEGIN_IN_SYSCALL(source_record, kind, stash, 0);
+	if (!s)
+		return;
+	struct source_record *r = (struct source_record *)s->data;
+	r->address = address;
+	r->area_start = start;
+	r->area_size = end - start;
+	r->area_flags = flags;
+	r->area_type = type;
+	send(s);
+}
+
 /* suspicious_syscall_source: the instruction is in memory that no file is behind, and that is not the kernel's own
  * (the vDSO has operations). */
 ENTER_HANDLER(enter_source)
@@ -111,25 +145,40 @@ ENTER_HANDLER(enter_source)
 
 	if (!stash || !s)
 		return 0;
-	__u64 address = registers(ctx)->ip, mm = READ_POINTER(struct task_struct, current_task(), mm);
+	__u64 address = registers(ctx)->ip;
 	if (find_vma(address) || s->vma_file || s->vma_operations)
 		return next_enter(ctx, stash);
-	__u64 start = s->vma_start, end = s->vma_end, flags = s->vma_flags, stack = READ(struct mm_struct, mm, start_stack);
-	__u32 type = AREA_ANONYMOUS;
-	if (start <= stack && stack < end)
-		type = AREA_STACK;
-	else if (start <= READ(struct mm_struct, mm, brk) && end >= READ(struct mm_struct, mm, start_brk))
-		type = AREA_HEAP;
-	s = BEGIN_IN_SYSCALL(source_record, RECORD_SOURCE, stash, 0);
-	if (!s)
+	send_area(stash, RECORD_SOURCE, address);
+	return next_enter(ctx, stash);
+}
+
+/*
+ * stack_pivot: the stack is in the heap or in a file's data, where the thread has none. Not in other memory: Go, since 1.26
+ * at random places, and who else runs tasks of its own, keep their stacks there.
+ */
+ENTER_HANDLER(enter_stack)
+{
+	struct stash *stash = the_stash();
+	struct scratch *s = the_scratch();
+	__u64 address = registers(ctx)->sp, task = current_task();
+
+	if (!stash || !s)
 		return 0;
-	struct source_record *r = (struct source_record *)s->data;
-	r->address = address;
-	r->area_start = start;
-	r->area_size = end - start;
-	r->area_flags = flags;
-	r->area_type = type;
-	send(s);
+	__u64 other = READ(struct task_struct, task, sas_ss_sp); /* that signals are handled on */
+	if (stash->flags & RECORD_COMPAT || address - other < READ(struct task_struct, task, sas_ss_size))
+		return next_enter(ctx, stash);
+	if (find_vma(address))
+		return next_enter(ctx, stash);
+	__u32 type = area_type(s);
+	if (type != AREA_HEAP && type != AREA_FILE)
+		return next_enter(ctx, stash);
+	__u64 ids = bpf_get_current_pid_tgid();
+	__u32 tid = ids;
+	__u64 *first = bpf_map_lookup_elem(&stacks, &tid);
+	bool is_known = first || tid == ids >> 32; /* nobody saw where a thread that is older than us has its stack */
+	bool is_first = first && s->vma_start <= *first && *first < s->vma_end;
+	if (is_known && !is_first)
+		send_area(stash, RECORD_STACK, address);
 	return next_enter(ctx, stash);
 }
 

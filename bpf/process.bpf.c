@@ -2,6 +2,7 @@
 /* The life of processes: fork, exit, change of name. Keeps the trees of processes that scopes ask for. */
 #include "lib/hook.bpf.h"
 #include "lib/preemption.bpf.h"
+#include "lib/stack.bpf.h"
 
 __attribute__((noinline)) int tell_fork(__u64 parent, __u64 child)
 {
@@ -16,6 +17,8 @@ __attribute__((noinline)) int tell_fork(__u64 parent, __u64 child)
 		if (bpf_map_update_elem(&trees, &child_pid, &value, BPF_ANY))
 			count(COUNT_MAP_FULL);
 	}
+	if (WANTED(RECORD_STACK))
+		note_stack(READ(struct task_struct, child, pid));
 	/* The first record of a traced command is its own fork. */
 	if (!is_life_wanted(RECORD_FORK, scopes | inherited))
 		return 0;

@@ -40,6 +40,7 @@ enum record_kind {
 	RECORD_BPRM_CHECK,     /* a program is about to be started */
 	RECORD_UMOUNT,
 	RECORD_SYMLINK,
+	RECORD_STACK,          /* a system call while the stack is in memory that is none */
 	RECORD_KINDS,
 };
 
@@ -267,11 +268,11 @@ struct task_record {            /* ARGV PATH */
 	__u32 length;               /* of the record: an iterator's file has no other mark */
 };
 
-enum area_type { AREA_ANONYMOUS, AREA_STACK, AREA_HEAP };
+enum area_type { AREA_ANONYMOUS, AREA_STACK, AREA_HEAP, AREA_FILE };
 
 struct source_record {
 	struct record record;
-	__u64 address;              /* of the instruction */
+	__u64 address;              /* of the instruction; STACK: of the stack's end */
 	__u64 area_start;
 	__u64 area_size;
 	__u64 area_flags;           /* vm_flags */

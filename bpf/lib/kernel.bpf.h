@@ -29,6 +29,7 @@ enum {
 	BPF_MAP_TYPE_ARRAY = 2,
 	BPF_MAP_TYPE_PROG_ARRAY = 3,
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
+	BPF_MAP_TYPE_LRU_HASH = 9,
 	BPF_MAP_TYPE_LPM_TRIE = 11,
 	BPF_MAP_TYPE_RINGBUF = 27,
 	BPF_MAP_TYPE_TASK_STORAGE = 29,
@@ -280,6 +281,8 @@ struct task_struct {
 	struct mm_struct *mm;
 	int exit_code;
 	struct css_set *cgroups;
+	unsigned long sas_ss_sp;
+	unsigned long sas_ss_size;
 };
 
 struct linux_binprm {

@@ -6,10 +6,10 @@
 /* x86-64 */
 enum {
 	NR_write = 1, NR_open = 2, NR_mmap = 9, NR_mprotect = 10, NR_pwrite64 = 18, NR_writev = 20, NR_sendfile = 40,
-	NR_connect = 42, NR_accept = 43, NR_bind = 49, NR_listen = 50, NR_execve = 59, NR_rename = 82, NR_rmdir = 84,
+	NR_connect = 42, NR_accept = 43, NR_bind = 49, NR_listen = 50, NR_clone = 56, NR_execve = 59, NR_rename = 82, NR_rmdir = 84,
 	NR_creat = 85, NR_unlink = 87, NR_openat = 257, NR_unlinkat = 263, NR_renameat = 264, NR_splice = 275,
 	NR_accept4 = 288, NR_pwritev = 296, NR_finit_module = 313, NR_renameat2 = 316, NR_kexec_file_load = 320,
-	NR_execveat = 322, NR_copy_file_range = 326, NR_pwritev2 = 328, NR_pkey_mprotect = 329, NR_openat2 = 437,
+	NR_execveat = 322, NR_copy_file_range = 326, NR_pwritev2 = 328, NR_pkey_mprotect = 329, NR_clone3 = 435, NR_openat2 = 437,
 };
 
 /* i386 */

@@ -30,4 +30,5 @@ export const HANDLERS = {
   fileCall: { place: 13, exit: "exit_file_call" },
   mapCall: { place: 14, exit: "exit_map_call" },
   source: { place: 15, enter: "enter_source" },
+  stack: { place: 16, enter: "enter_stack" },
 } as const satisfies Readonly<Record<string, HandlerPrograms>>;

@@ -35,6 +35,7 @@ export const KIND = {
   bprmCheck: 27,
   umount: 28,
   symlink: 29,
+  stack: 30,
 } as const;
 
 /** How many kinds there may be. */

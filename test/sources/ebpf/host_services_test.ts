@@ -9,7 +9,7 @@ import { servedEvents } from "../../../src/sources/ebpf/probes.ts";
 const BARE = { ...BASELINE, hasTracepoint: () => false };
 
 /** Beyond what tracepoints can tell of. */
-const NOT_HAD = new Set(["dirty_pipe_splice", "stack_pivot"]);
+const NOT_HAD = new Set(["dirty_pipe_splice"]);
 
 /** A host that lets itself be looked at. */
 const OPEN = { symbols: true, restrict: 0, modules: true, tracefs: true, ftrace: true };

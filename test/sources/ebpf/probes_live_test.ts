@@ -420,7 +420,14 @@ eventTest("suspicious_syscall_source tells of a call out of memory that no file 
   const args = only(run, "suspicious_syscall_source", { syscall: 41 });
   deepStrictEqual([args.ip, args.vma_type, args.vma_start], [page + 19, "anonymous", page]);
   ok((args.vma_size as number) >= 4096 && ((args.vma_flags as number) & 7) === 7);
-  strictEqual(eventsWith(run.capture, "suspicious_syscall_source").length, 1);
+  strictEqual(eventsWith(run.capture, "suspicious_syscall_source").length, 2, "socket and dup2");
+});
+
+eventTest("stack_pivot tells of a call on a stack that is none, and of no other", (run) => {
+  const { stack, result } = run.did.pivoted;
+  strictEqual(result, 1);
+  const args = only(run, "stack_pivot", {});
+  deepStrictEqual([args.syscall, args.sp, args.vma_type], [33, stack, "heap"]);
 });
 
 eventTest("ptrace, process_vm_writev and init_module have their arguments and results", (run) => {

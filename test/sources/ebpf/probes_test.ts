@@ -42,7 +42,6 @@ Deno.test("the built-in signatures' events are served, but for those that need t
     "hooked_proc_fops", // by the integrity check
     "hooked_seq_ops", // by the integrity check
     "hooked_syscall", // by the integrity check
-    "stack_pivot",
   ]);
 });
 

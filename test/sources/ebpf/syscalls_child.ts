@@ -280,6 +280,25 @@ function injected(): void {
   done.injected = { page, fd: new Deno.UnsafeFnPointer(pointer, { parameters: [], result: "i32" }).call() };
 }
 
+/** Puts the stack into the heap, calls dup2(1, 1) there, and puts it back. */
+function pivoted(): void {
+  const BRK = 12;
+  const end = call(BRK, 0);
+  call(BRK, end + 8192);
+  const stack = end + 4096;
+  const page = call(9, 0, 4096, 7, 0x22, -1, 0);
+  const pointer = Deno.UnsafePointer.create<{ parameters: []; result: "i32" }>(BigInt(page));
+  if (pointer === null) return;
+  // push rbx; mov rbx, rsp; mov rsp, …; mov edi, 1; mov esi, 1; mov eax, 33; syscall; mov rsp, rbx; pop rbx; ret
+  new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(pointer, 4096)).set([
+    ...[0x53, 0x48, 0x89, 0xe3, 0x48, 0xbc],
+    ...new Uint8Array(BigUint64Array.of(BigInt(stack)).buffer),
+    ...[0xbf, 1, 0, 0, 0, 0xbe, 1, 0, 0, 0],
+    ...[0xb8, 33, 0, 0, 0, 0x0f, 0x05, 0x48, 0x89, 0xdc, 0x5b, 0xc3],
+  ]);
+  done.pivoted = { stack, result: new Deno.UnsafeFnPointer(pointer, { parameters: [], result: "i32" }).call() };
+}
+
 function namespaces(): void {
   done.unshare = call(272, 0x20000 | 0x04000000); // CLONE_NEWNS | CLONE_NEWUTS
   if (done.unshare !== 0) return;
@@ -307,6 +326,7 @@ sockets();
 memory();
 processes();
 injected();
+pivoted();
 await busyMemory();
 credentials();
 namespaces();

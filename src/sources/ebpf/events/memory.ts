@@ -26,7 +26,7 @@ const ALERT: Omit<ProbeEvent, "calls"> = {
 const UNCHECKED = "before the kernel's own checks";
 
 /** enum area_type */
-const AREA_TYPES = ["anonymous", "main stack", "heap"];
+const AREA_TYPES = ["anonymous", "main stack", "heap", "file backed"];
 
 /** What injected code does first: run, map, connect, read, become somebody else. */
 const WATCHED_CALLS = [
@@ -34,6 +34,17 @@ const WATCHED_CALLS = [
   ...["socket", "connect", "bind", "listen", "accept", "accept4", "dup2", "dup3", "open", "openat", "openat2"],
   ...["setuid", "setreuid", "setresuid", "capset", "unshare", "setns", "mount", "bpf", "init_module", "finit_module"],
 ];
+
+const ONLY_WATCHED = `only of ${WATCHED_CALLS.length} calls that injected code makes`;
+
+/** The memory area that is told of. */
+const AREA: ProbeEvent["args"] = {
+  syscall: (record) => record.i32(RECORD.syscall),
+  vma_type: (record) => AREA_TYPES[record.u32(SOURCE.area_type)] ?? "anonymous",
+  vma_start: (record) => record.u64(SOURCE.area_start),
+  vma_size: (record) => record.u64(SOURCE.area_size),
+  vma_flags: (record) => record.u64(SOURCE.area_flags),
+};
 
 /** Memory that can be written and run, and system calls out of it. */
 export const MEMORY_EVENTS: readonly ProbeEvent[] = [
@@ -46,14 +57,17 @@ export const MEMORY_EVENTS: readonly ProbeEvent[] = [
     record: KIND.source,
     programs: ["sys_enter", "sys_exit"],
     calls: { names: WATCHED_CALLS, enter: "source" },
-    args: {
-      syscall: (record) => record.i32(RECORD.syscall),
-      ip: (record) => record.u64(SOURCE.address),
-      vma_type: (record) => AREA_TYPES[record.u32(SOURCE.area_type)] ?? "anonymous",
-      vma_start: (record) => record.u64(SOURCE.area_start),
-      vma_size: (record) => record.u64(SOURCE.area_size),
-      vma_flags: (record) => record.u64(SOURCE.area_flags),
-    },
-    caveat: `only of ${WATCHED_CALLS.length} calls that injected code makes`,
+    args: { ip: (record) => record.u64(SOURCE.address), ...AREA },
+    caveat: ONLY_WATCHED,
+  },
+  {
+    name: "stack_pivot",
+    id: 783,
+    record: KIND.stack,
+    programs: ["sys_enter", "sys_exit", "sched_process_fork", "sched_process_exec"],
+    calls: { names: WATCHED_CALLS, enter: "stack" },
+    args: { sp: (record) => record.u64(SOURCE.address), ...AREA },
+    caveat: `${ONLY_WATCHED}; only in the heap and the data of files, for Go has its stacks in other memory; ` +
+      "not of 32-bit programs, nor of threads that are older than the capture",
   },
 ];
