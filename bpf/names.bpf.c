@@ -79,17 +79,17 @@ static __always_inline int touch(struct inode *inode)
 SEC("tp_btf/inode_set_ctime_to_ts")
 int BPF_PROG(inode_set_ctime_to_ts, struct inode *inode)
 {
-	return touch(inode);
+	return UNPREEMPTED(touch(inode));
 }
 SEC("tp_btf/ctime_ns_xchg")
 int BPF_PROG(ctime_ns_xchg, struct inode *inode)
 {
-	return touch(inode);
+	return UNPREEMPTED(touch(inode));
 }
 SEC("tp_btf/ctime_xchg_skip")
 int BPF_PROG(ctime_xchg_skip, struct inode *inode)
 {
-	return touch(inode);
+	return UNPREEMPTED(touch(inode));
 }
 
 static __always_inline void put_name(struct scratch *s, struct victim *victim)

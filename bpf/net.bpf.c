@@ -144,7 +144,7 @@ static __always_inline int send_asked(struct hook_registers *ctx, enum socket_ac
 	if (put_ends(socket))
 		return 0;
 	if (act == ACT_CONNECT || act == ACT_BIND)
-		put_kernel_bytes(1, ctx->si, ctx->dx);
+		put_kernel_bytes(1, ctx->si, (__u32)ctx->dx);
 	send(s);
 	return 0;
 }

@@ -42,9 +42,12 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	return UNPREEMPTED(tell_fork(number(parent), number(child)));
 }
 
-/* The same, a moment later: the child has not run yet. */
+/* The same, a moment later: the child has not run yet. The kernel's own workers of a process, which come by here too, are
+ * no news. */
 HOOK(wake_up_new_task)
 {
+	if (READ(struct task_struct, ctx->di, flags) & (PF_IO_WORKER | PF_USER_WORKER))
+		return 0;
 	return tell_fork(current_task(), ctx->di);
 }
 

@@ -30,7 +30,7 @@ enum record_kind {
 	RECORD_CGROUP_ATTACH,
 	RECORD_MODULE_LOAD,
 	RECORD_MODULE_FREE,
-	RECORD_MODULE_FILE,    /* finit_module: the kernel reads a file */
+	RECORD_MODULE_FILE,    /* the kernel reads a file to use it: a module, firmware */
 	RECORD_MOUNT,
 	RECORD_TASK_RENAME,    /* a thread's name changes */
 	RECORD_TASK,           /* a process that lived before the start (iter/task) */
@@ -48,7 +48,6 @@ enum record_flag {
 	RECORD_COMPAT = 1 << 0,     /* a 32-bit system call; `syscall` is a number of the i386 table */
 	RECORD_FAULT = 1 << 1,      /* something of it could not be read */
 	RECORD_TRUNCATED = 1 << 2,  /* something of it was too long */
-	RECORD_BEFORE = 1 << 3,     /* told when it began: how it ended is not known */
 };
 
 /* The beginning of every record: who, where, when. Process ids without `ns_` are those of the host. */
@@ -251,7 +250,8 @@ struct module_record {          /* NAME VERSION SOURCE_VERSION; PATH of the file
 	__u32 pad;
 };
 
-struct mount_record {           /* the string arguments; BASE of a relative target; PATH of a target /proc/self/fd/N */
+/* The string arguments; CWD of a relative target; PATH: the place, where the kernel tells it, and of /proc/self/fd/N */
+struct mount_record {
 	struct record record;
 	__u64 flags;
 };

@@ -17,6 +17,7 @@ struct hook_registers {
 #define HOOK(function) SEC("kprobe/" #function) int hook_##function(struct hook_registers *ctx)
 
 #define PF_IO_WORKER 0x00000010
+#define PF_USER_WORKER 0x00004000 /* 6.4, commit 54e6842d0775; before, no flag of a new task */
 #define PF_KTHREAD 0x00200000
 #define TS_COMPAT 2 /* arch/x86/include/asm/thread_info.h */
 
@@ -105,7 +106,6 @@ static __always_inline struct scratch *begin_in_hook(__u32 kind, __u32 size, str
 	struct record *r = record_of(s);
 	read_call(call);
 	r->syscall = call->number;
-	r->flags = RECORD_BEFORE;
 	if (call->number >= 0 && call->is_compat)
 		r->flags |= RECORD_COMPAT;
 	return s;

@@ -20,7 +20,7 @@ const volatile struct config config SEC(".rodata.config") = {};
 #define PIECE_MAX 8192
 #define PATH_SIZE 4096
 
-/* Where a record is put together. Per CPU: tracepoints run with preemption off, and none of ours inside another. */
+/* Where a record is put together. Per CPU: our programs run with preemption off (preemption.bpf.h), none inside another. */
 struct scratch {
 	__u32 at;                   /* how much is filled */
 	__u32 last;                 /* where the last piece starts */

@@ -346,6 +346,38 @@ liveTest("paths that no rule asks for do not even leave the kernel", async () =>
   ok(summary.events <= 8, `${summary.events}`);
 });
 
+liveTest("what a command does is told though its start is outside of the scope", async () => {
+  const code = 'use POSIX; POSIX::setuid(65534); open(F, "/etc/hostname")';
+  const words = [
+    "capture",
+    "-q",
+    "-o",
+    "jsonl",
+    "-s",
+    "uid=65534",
+    "-e",
+    "security_file_open",
+    "--",
+    "perl",
+    "-e",
+    code,
+  ];
+  const { stdout } = await runProgram(words);
+  const paths = linesOf(stdout).map(({ event }) => {
+    return (event as { args: { name: string; value: unknown }[] }).args.find(({ name }) => name === "pathname")?.value;
+  });
+  deepStrictEqual(paths, ["/etc/hostname"]);
+});
+
+liveTest("a script that does not say by what it is run is told once", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/script`, "true\n", { mode: 0o755 });
+    const events = "sched_process_fork,sched_process_exec,execve,sched_process_exit";
+    const { stdout } = await runProgram(["capture", "-q", "-o", "jsonl", "-e", events, "--", `${folder}/script`]);
+    const names = linesOf(stdout).map(({ name }) => name);
+    deepStrictEqual(names, ["sched_process_fork", "execve", "sched_process_exec", "sched_process_exit"]);
+  }));
+
 liveTest("a tree that lives already is watched, with all its descendants", () =>
   inFolder(async (folder) => {
     // The child's child waits; its own child is what must be seen.

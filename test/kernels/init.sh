@@ -35,4 +35,4 @@ mount -t debugfs none /new/sys/kernel/debug
 ip link set lo up
 hostname vm
 cp /command /new/run/command
-exec switch_root /new /bin/sh -c 'sh /run/command >/dev/hvc0 2>&1 </dev/null; echo "exit code $?" >/dev/hvc0; sync; sleep 0.2; echo o >/proc/sysrq-trigger; sleep 9'
+exec switch_root /new /bin/sh -c 'sh /run/command >/dev/hvc0 2>&1 </dev/null; code=$?; echo >/dev/hvc0; echo "@@exit $code" >/dev/hvc0; sync; sleep 0.2; echo o >/proc/sysrq-trigger; sleep 9'

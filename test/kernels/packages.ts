@@ -3,7 +3,7 @@
  * @module
  */
 
-const ARCHIVE = "http://deb.debian.org/debian";
+const ARCHIVE = "https://deb.debian.org/debian";
 
 /** A package of an archive's list. */
 export interface Package {
@@ -57,7 +57,8 @@ export async function getKernel(suite: string, cache: string): Promise<Kernel> {
   const root = `${cache}/${suite}`;
   const found = await findKernel(root);
   if (found !== undefined) return found;
-  await Deno.mkdir(root, { recursive: true });
+  const part = `${root}.part`;
+  await Deno.mkdir(part, { recursive: true });
   const packages = readPackages(await readList(suite));
   const wanted = kernelPackages(packages);
   for (const { file, sha256 } of wanted) {
@@ -66,9 +67,10 @@ export async function getKernel(suite: string, cache: string): Promise<Kernel> {
     if (digest !== sha256) throw new Error(`Cannot use ${file}: its SHA-256 is ${digest}, the list says ${sha256}`);
     const path = `${cache}/package.deb`;
     await Deno.writeFile(path, bytes);
-    await run("dpkg-deb", "-x", path, root);
+    await run("dpkg-deb", "-x", path, part);
     await Deno.remove(path);
   }
+  await Deno.rename(part, root);
   const kernel = await findKernel(root);
   if (kernel === undefined) throw new Error(`Cannot find a kernel in the packages ${wanted.map(({ name }) => name)}`);
   return kernel;
@@ -98,6 +100,7 @@ async function readList(suite: string): Promise<string> {
   const { body } = await get(`${ARCHIVE}/dists/${suite}/main/binary-amd64/Packages.xz`);
   const unpack = new Deno.Command("xz", { args: ["-dc"], stdin: "piped", stdout: "piped" }).spawn();
   const [output] = await Promise.all([unpack.output(), body?.pipeTo(unpack.stdin)]);
+  if (!output.success) throw new Error(`Cannot unpack the list of ${suite}'s packages`);
   return new TextDecoder().decode(output.stdout);
 }
 

@@ -49,11 +49,12 @@ async function runOn(kernel: Kernel, command: readonly string[]): Promise<number
       stdin: "null",
       stdout: "piped",
     }).spawn();
-    let code = -1;
+    let end = "";
     for await (const text of machine.stdout.pipeThrough(new TextDecoderStream())) {
       await Deno.stdout.write(new TextEncoder().encode(text));
-      code = Number(/exit code (\d+)/.exec(text)?.[1] ?? code);
+      end = (end + text).slice(-100);
     }
+    const code = Number(/^@@exit (\d+)\s*$/m.exec(end)?.[1] ?? -1);
     await machine.status;
     if (code < 0) console.error((await Deno.readTextFile(`${folder}/console`)).slice(-4000));
     return code;

@@ -9,7 +9,7 @@ import { isIntegrityEvent } from "./host_services.ts";
 import type { HostState } from "./host_state.ts";
 import { IntegrityWatch } from "./integrity_watch.ts";
 import { livingEvents } from "./living_event.ts";
-import { KIND, RECORD } from "./layout.ts";
+import { FORK, KIND, RECORD, TASK_IDS } from "./layout.ts";
 import { LossCounter, type Losses } from "./losses.ts";
 import type { CaptureOptions, CaptureSource, Unavailable } from "./mod.ts";
 import { TimeOrder } from "./order.ts";
@@ -20,6 +20,12 @@ import { recordLength } from "./ring_buffer.ts";
 import { readRing } from "./ring_reader.ts";
 import type { LivingProcess } from "./snapshot.ts";
 
+/** A command that is watched from its first instruction. */
+export interface WatchedCommand extends StartedCommand {
+  /** By then it was started: nanoseconds since boot. */
+  readonly since: number;
+}
+
 /** What a capture is made of. */
 export interface CaptureParts {
   readonly session: ProbeSession;
@@ -28,7 +34,7 @@ export interface CaptureParts {
   readonly processes: readonly LivingProcess[];
   readonly unavailable: readonly Unavailable[];
   readonly refused?: string;
-  readonly started?: StartedCommand;
+  readonly started?: WatchedCommand;
   readonly options: CaptureOptions;
   readonly wanted: ReadonlySet<string>;
 }
@@ -52,7 +58,7 @@ export class CaptureReader implements CaptureSource {
   readonly unavailable: readonly Unavailable[];
   readonly refused: string | undefined;
   readonly processes: readonly LivingProcess[];
-  readonly command: StartedCommand | undefined;
+  readonly command: WatchedCommand | undefined;
   readonly #session: ProbeSession;
   readonly #decoder: RecordDecoder;
   readonly #options: CaptureOptions;
@@ -156,7 +162,7 @@ export class CaptureReader implements CaptureSource {
     const now = performance.now();
     this.#look(now, events);
     this.#order.take(until, (chunk, at, time) => {
-      if (this.#isBeginning && this.#isOurs(chunk.view, at)) return;
+      if (this.#isBeginning && this.#isOurs(chunk.view, at, time)) return;
       const before = events.length;
       this.#decoder.decode(chunk.bytes, chunk.view, at, recordLength(chunk, at), this.#offset, events);
       if (events.length === before) return;
@@ -179,11 +185,19 @@ export class CaptureReader implements CaptureSource {
 
   /**
    * Whether a record tells of what our child did to become the command: it puts signals and descriptors in order between
-   * its fork and its exec. The exec, and the call that led to it, are the command's own.
+   * its fork and its exec. The exec, and the call that led to it, are the command's own. A first child that the kernel did
+   * not take as a program (a script that does not say by what it is run) is none of the command's.
    */
-  #isOurs(view: DataView, at: number): boolean {
-    if (view.getUint32(at + RECORD.pid, true) !== this.command?.pid) return false;
+  #isOurs(view: DataView, at: number, time: number): boolean {
+    const { pid: command = 0, since = 0 } = this.command ?? {};
+    if (time > since) this.#isBeginning = false;
+    if (!this.#isBeginning) return false;
+    const pid = view.getUint32(at + RECORD.pid, true);
     const kind = view.getUint16(at + RECORD.kind, true);
+    if (pid === Deno.pid) {
+      return kind === KIND.fork && view.getUint32(at + FORK.child + TASK_IDS.pid, true) !== command;
+    }
+    if (pid !== command) return view.getUint32(at + RECORD.ppid, true) === Deno.pid;
     if (kind === KIND.exec || kind === KIND.exit) this.#isBeginning = false;
     if (!this.#isBeginning || kind === KIND.syscallEnter) return false;
     // What the kernel opens to start it, told before it is started.

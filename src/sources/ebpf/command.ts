@@ -99,6 +99,8 @@ function isProgram(path: string): boolean {
 
 const STDOUT = 1;
 const STDERR = 2;
+/** SIGPIPE, and two that the C library keeps for threads and would leave ignored. */
+const IGNORED_BY_US = [13, 32, 33];
 const SETSIGDEF = 4;
 const SETSIGMASK = 8;
 /** Larger than the C library's structs and sets of signals. */
@@ -114,8 +116,8 @@ function spawn(path: string, words: readonly string[], { env, outputToStderr }: 
   libc.posix_spawnattr_init(attributes);
   try {
     if (outputToStderr) libc.posix_spawn_file_actions_adddup2(actions, STDERR, STDOUT);
-    // Ours are ignored or blocked for our own purposes.
-    libc.posix_spawnattr_setsigdefault(attributes, new Uint8Array(ROOM).fill(0xff));
+    // What our runtime ignores for itself; what we were started with, by nohup for one, is the command's too.
+    libc.posix_spawnattr_setsigdefault(attributes, signalSet(IGNORED_BY_US));
     libc.posix_spawnattr_setsigmask(attributes, none);
     libc.posix_spawnattr_setflags(attributes, SETSIGDEF | SETSIGMASK);
     const error = libc.posix_spawn(
@@ -131,6 +133,13 @@ function spawn(path: string, words: readonly string[], { env, outputToStderr }: 
     libc.posix_spawn_file_actions_destroy(actions);
     libc.posix_spawnattr_destroy(attributes);
   }
+}
+
+/** A sigset_t. */
+function signalSet(signals: readonly number[]): Uint8Array<ArrayBuffer> {
+  const set = new Uint8Array(ROOM);
+  for (const signal of signals) set[signal - 1 >> 3] |= 1 << (signal - 1 & 7);
+  return set;
 }
 
 /** Pointers to texts, NULL, and the texts, all in one memory: whoever holds the pointers holds the texts. */

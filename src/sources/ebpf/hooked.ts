@@ -10,11 +10,17 @@ export function hookProgram(name: string): string {
   return `hook_${name}`;
 }
 
+/** The kernel function that a program is at; undefined: at none. */
+export function hookOf(program: string): string | undefined {
+  return program.startsWith(hookProgram("")) ? program.slice(hookProgram("").length) : undefined;
+}
+
 /**
  * An event of a kernel function.
  *
  * @param name of the event
  * @param id Tracee's number of it
+ * @param record that its program sends
  * @param args how they are read
  * @param hook the function, where it has another name
  *
@@ -31,5 +37,5 @@ export function hooked(
   args: ProbeEvent["args"],
   hook: string = name,
 ): ProbeEvent {
-  return { name, id, record, args, hook, programs: [hookProgram(hook)] };
+  return { name, id, record, args, hook, programs: [hookProgram(hook)], caveat: "as it begins, whatever comes of it" };
 }

@@ -3,6 +3,8 @@
  * so that no rights are needed, and what distributions have carried over to older kernels counts.
  * @module
  */
+import type { BpfError } from "./errors.ts";
+import { hookOf } from "./hooked.ts";
 import { hasPreemptibleTracepoints, type KernelFacts } from "./kernel.ts";
 import { readTypeNames } from "./type_names.ts";
 
@@ -64,7 +66,29 @@ export function offersOf(
   };
 }
 
-/** The same kernel without its functions: for when it refuses the programs that look at them. */
-export function withoutHooks(offers: KernelOffers): KernelOffers {
-  return { ...offers, hasHook: () => false };
+/**
+ * The same kernel without some of its functions: for when it refuses the programs that look at them.
+ *
+ * @param names of the functions
+ */
+export function withoutHooks(offers: KernelOffers, names: ReadonlySet<string>): KernelOffers {
+  return { ...offers, hasHook: (name) => !names.has(name) && offers.hasHook(name) };
+}
+
+/**
+ * The kernel function that the kernel does not let be looked at.
+ *
+ * @param error from loading or attaching
+ * @returns undefined: another program is to blame
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * import { BpfError } from "./errors.ts";
+ * const error = new BpfError('attach BPF program "hook_commit_creds" to kprobe/commit_creds', 2);
+ * strictEqual(refusedHook(error), "commit_creds");
+ * ```
+ */
+export function refusedHook({ action, details }: BpfError): string | undefined {
+  return hookOf(details.program ?? /^attach BPF program "(\w+)"/.exec(action)?.[1] ?? "");
 }

@@ -45,7 +45,7 @@ export const KINDS = 32;
 export type RecordKind = typeof KIND[keyof typeof KIND];
 
 /** enum record_flag */
-export const RECORD_FLAG = { compat: 1, fault: 2, truncated: 4, before: 8 } as const;
+export const RECORD_FLAG = { compat: 1, fault: 2, truncated: 4 } as const;
 
 /** enum piece_slot; those of arguments are 0 to 5. */
 export const SLOT = {

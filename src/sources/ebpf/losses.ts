@@ -20,7 +20,7 @@ export interface Losses {
 }
 
 /** The causes that are events lost, by what `lost_events` calls them. */
-const CAUSES = { ringFull: "ring buffer full", mapFull: "map full", missed: "left out by the kernel" } as const;
+const CAUSES = { ringFull: "ring buffer full", mapFull: "map full" } as const;
 
 /** Nobody gave the event a number. */
 const LOST_EVENTS_ID = 0;
@@ -36,7 +36,7 @@ export class LossCounter {
 
   /** Events lost so far. */
   get events(): number {
-    return this.#known.ringFull + this.#known.mapFull + this.#known.missed;
+    return this.#known.ringFull + this.#known.mapFull;
   }
 
   /**
@@ -90,9 +90,7 @@ export function describeLosses({ ringFull, mapFull, missed, unreadable }: Losses
   }
   if (mapFull > 0) texts.push(`${formatAmount(mapFull, "event")} lost: the kernel had no memory for what must be kept`);
   if (missed > 0) {
-    texts.push(
-      `${formatAmount(missed, "event")} lost: the kernel left out what came while it was interrupted at another`,
-    );
+    texts.push(`up to ${formatAmount(missed, "event")} lost: the kernel was busy there; few are of those asked for`);
   }
   if (unreadable > 0) {
     texts.push(`${formatAmount(unreadable, "argument")} could not be read from the memory of its program`);

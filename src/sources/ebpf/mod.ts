@@ -3,15 +3,16 @@
  * @module
  */
 import type { Event, Policy, Selection, Source } from "../../model/mod.ts";
-import { listCgroups, readCgroupSetup } from "./cgroups.ts";
-import { CaptureReader } from "./capture_reader.ts";
+import { type CgroupSetup, listCgroups, readCgroupSetup } from "./cgroups.ts";
+import { CaptureReader, type WatchedCommand } from "./capture_reader.ts";
+import { createClock } from "./clock.ts";
 import { type CommandEnd, type CommandSpec, startCommand, type StartedCommand } from "./command.ts";
 import { BpfError, UnsupportedError } from "./errors.ts";
 import { containerDetails } from "./container_details.ts";
 import { HostState } from "./host_state.ts";
 import { isIntegrityEvent, isSensorEvent, serviceHere } from "./host_services.ts";
 import { explainRefusal, readKernelFacts, whyUnsupported } from "./kernel.ts";
-import { BASELINE, type KernelOffers, readKernelOffers, withoutHooks } from "./kernel_offers.ts";
+import { BASELINE, type KernelOffers, readKernelOffers, refusedHook, withoutHooks } from "./kernel_offers.ts";
 import { planPrefixes } from "./kernel_prefixes.ts";
 import { descendants, type KernelScopes, planScopes } from "./kernel_scopes.ts";
 import { type Libbpf, openLibbpf } from "./libbpf.ts";
@@ -93,26 +94,59 @@ export async function openCapture(options: CaptureOptions): Promise<CaptureSourc
   const [libbpf, bytes] = await Promise.all([openLibbpf(options.libbpf), readProbes()]);
   const offers = readKernelOffers(facts) ?? BASELINE;
   try {
-    if (!facts.kprobes) return open(libbpf, bytes, options, offers);
+    const loaded = loadWhatGoes(libbpf, bytes, options, offers);
     try {
-      return open(libbpf, bytes, options, offers);
+      return begin(loaded, options);
     } catch (error) {
-      if (!(error instanceof BpfError)) throw error;
-      const refused = `the kernel refuses to ${error.action} (${error.code})`;
-      return open(libbpf, bytes, options, withoutHooks(offers), refused);
+      loaded.session.close();
+      throw error;
     }
   } catch (error) {
     throw error instanceof BpfError ? explainRefusal(error) : error;
   }
 }
 
-function open(
+/** Probes that are attached, and what they were planned by. */
+interface Loaded {
+  readonly session: ProbeSession;
+  readonly plan: ProbePlan;
+  readonly offers: KernelOffers;
+  readonly wanted: ReadonlySet<string>;
+  readonly scopes: KernelScopes;
+  readonly setup: CgroupSetup;
+  readonly processes: readonly LivingProcess[];
+  /** Why kernel functions are not looked at. */
+  readonly refused?: string;
+}
+
+/** Without the kernel functions that may not be looked at although they are there: their events come by tracepoints. */
+function loadWhatGoes(
   libbpf: Libbpf,
   bytes: Uint8Array<ArrayBuffer>,
   options: CaptureOptions,
   offers: KernelOffers,
-  refused?: string,
-): CaptureSource {
+): Loaded {
+  const refused = new Map<string, string>();
+  while (true) {
+    try {
+      const loaded = load(libbpf, bytes, options, withoutHooks(offers, new Set(refused.keys())));
+      const [reason] = refused.values();
+      return { ...loaded, refused: reason && `${[...refused.keys()].join(", ")}: ${reason}` };
+    } catch (error) {
+      const hook = error instanceof BpfError ? refusedHook(error) : undefined;
+      if (hook === undefined || refused.has(hook)) throw error;
+      const { action, code } = error as BpfError;
+      refused.set(hook, `the kernel refuses to ${action} (${code})`);
+    }
+  }
+}
+
+function load(
+  libbpf: Libbpf,
+  bytes: Uint8Array<ArrayBuffer>,
+  options: CaptureOptions,
+  offers: KernelOffers,
+): Loaded {
   const { selection, command, policies, env = false, ringSize = defaultRingSize() } = options;
   const wanted = selection.events ?? new Set(servedEvents());
   const plan = planProbes(wanted, { offers, lifecycle: true, env });
@@ -120,7 +154,6 @@ function open(
   const hasCommand = command !== undefined;
   const scopes = planScopes(policies, { events: wanted, hasCommand, isProcess });
   const prefixes = planPrefixes(options.rules, plan.events);
-  const integrity = [...wanted].some(isIntegrityEvent);
   const session = openProbes(libbpf, bytes, {
     plan,
     // Of a command only its own tree is sent, whose start we see; else what others do tells of later events.
@@ -136,21 +169,25 @@ function open(
     },
     prefixes: prefixes.prefixes,
     keys: scopes.keys,
-    integrity,
+    integrity: [...wanted].some(isIntegrityEvent),
     ringSize,
   });
   try {
-    const host = new HostState({ hierarchy: setup.hierarchy, details: containerDetails });
-    const processes = start(session, scopes);
-    for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);
-    for (const { pid, executable } of processes) host.addProcess(pid, executable);
-    const started = command === undefined ? undefined : startWatched(session, command, scopes.config.scopes);
-    const unavailable = listUnavailable(wanted, plan, offers);
-    return new CaptureReader({ session, plan, host, processes, unavailable, refused, started, options, wanted });
+    return { session, plan, offers, wanted, scopes, setup, processes: start(session, scopes) };
   } catch (error) {
     session.close();
     throw error;
   }
+}
+
+function begin({ session, plan, offers, wanted, scopes, setup, processes, refused }: Loaded, options: CaptureOptions) {
+  const host = new HostState({ hierarchy: setup.hierarchy, details: containerDetails });
+  for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);
+  for (const { pid, executable } of processes) host.addProcess(pid, executable);
+  const unavailable = listUnavailable(wanted, plan, offers);
+  const { command } = options;
+  const started = command === undefined ? undefined : startWatched(session, command, scopes.config.scopes);
+  return new CaptureReader({ session, plan, host, processes, unavailable, refused, started, options, wanted });
 }
 
 /**
@@ -170,12 +207,18 @@ function start(session: ProbeSession, { roots }: KernelScopes): readonly LivingP
 }
 
 /** Our children are in all scopes for as long as the command is being started. */
-function startWatched(session: ProbeSession, command: CommandSpec, scopes: number): StartedCommand {
+function startWatched(session: ProbeSession, command: CommandSpec, scopes: number): WatchedCommand {
   session.setTree(Deno.pid, 0, scopes);
+  let started: StartedCommand | undefined;
   try {
-    return startCommand(command);
-  } finally {
+    started = startCommand(command);
+    const since = Number(createClock().now());
     session.deleteTree(Deno.pid);
+    return { ...started, since };
+  } catch (error) {
+    // Else it would go on unwatched.
+    started?.terminate();
+    throw error;
   }
 }
 

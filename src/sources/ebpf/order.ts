@@ -24,18 +24,13 @@ export type TakeRecord = (chunk: RecordChunk, offset: number, time: number) => v
  * order.add({ bytes: new Uint8Array(view.buffer), view, offsets: Uint32Array.of(0, 16) });
  * const times: number[] = [];
  * order.take(150, (_chunk, _offset, time) => times.push(time));
- * deepStrictEqual([times, order.isEmpty], [[100], false]);
+ * deepStrictEqual([times, order.first], [[100], 200]);
  * ```
  */
 export class TimeOrder {
   #chunks: RecordChunk[] = [];
   #offsets: number[] = [];
   #times: number[] = [];
-
-  /** Whether nothing is held. */
-  get isEmpty(): boolean {
-    return this.#times.length === 0;
-  }
 
   /** The time of the first that is held; undefined: nothing is. */
   get first(): number | undefined {

@@ -34,7 +34,7 @@ export interface ProbeEvent {
   readonly calls?: Calls;
   /** Tracepoints without which it is not available. */
   readonly tracepoints?: readonly string[];
-  /** The kernel function that its program looks at: where it can, entries that are `below` are not used. */
+  /** The kernel function that its program looks at: where it can, entries that are `isBelow` are not used. */
   readonly hook?: string;
   /** Used only where the kernel does not let the functions be looked at. */
   readonly isBelow?: boolean;

@@ -9,7 +9,7 @@ import type { Libbpf } from "./libbpf.ts";
 import { u32Bytes } from "./map.ts";
 import { type BpfObject, loadObject } from "./object.ts";
 import { learnPages } from "./pages.ts";
-import { type ProbePlan } from "./probes.ts";
+import { OPTIONAL_TRACEPOINTS, type ProbePlan } from "./probes.ts";
 import { RingBuffer } from "./ring_buffer.ts";
 import { type LivingProcess, readProc, readTasks } from "./snapshot.ts";
 
@@ -75,7 +75,7 @@ const READERS = ["read_pointers", "read_memory", "find_symbol", "read_layout"];
 /** Most bytes of a symbol's name, with its zero (struct kernel_symbol). */
 const SYMBOL_LENGTH = 64;
 /** What the rest can do without, should a kernel refuse it. */
-const OPTIONAL = ["module_load", "module_free", "inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"];
+const OPTIONAL = ["module_load", "module_free", ...OPTIONAL_TRACEPOINTS];
 
 /** The bytes of the object with all probes. */
 export async function readProbes(): Promise<Uint8Array<ArrayBuffer>> {

@@ -7,7 +7,7 @@ import { COMPAT_BASE, type SyscallSpec } from "./config.ts";
 import { CGROUP_EVENTS } from "./events/cgroups.ts";
 import { CREDENTIAL_EVENTS } from "./events/credentials.ts";
 import { FILE_CALL_EVENTS } from "./events/file_calls.ts";
-import { FILE_EVENTS } from "./events/files.ts";
+import { FILE_EVENTS, NAME_TRACEPOINTS } from "./events/files.ts";
 import { MEMORY_EVENTS } from "./events/memory.ts";
 import { MODULE_EVENTS } from "./events/modules.ts";
 import { PROCESS_EVENTS } from "./events/process.ts";
@@ -17,7 +17,7 @@ import { argKinds, syscallEvent, syscallNames, tellingOf } from "./events/syscal
 import { type Handler, type HandlerPrograms, HANDLERS } from "./handlers.ts";
 import { i386Numbers, nativeNumber } from "./i386.ts";
 import { KIND } from "./layout.ts";
-import { hookProgram } from "./hooked.ts";
+import { hookOf, hookProgram } from "./hooked.ts";
 import type { KernelOffers } from "./kernel_offers.ts";
 import type { ProbeEvent } from "./probe_event.ts";
 
@@ -140,12 +140,13 @@ export function serviceOf(name: string, offers: KernelOffers): Service | undefin
   const events = eventsOn(name, offers);
   if (events.length === 0) return undefined;
   const calls = events.flatMap((event) => event.calls?.names ?? []);
-  const points = [
+  const places = [
     ...new Set(events.flatMap((event) => {
       return event.tracepoints ?? (event.calls === undefined && event.hook === undefined ? event.programs : []);
     })),
-  ];
-  const hooks = events.flatMap(({ hook = [] }) => hook);
+  ].map((program) => placeOf(program, offers));
+  const points = places.filter((place) => hookOf(place) === undefined);
+  const hooks = [...places.flatMap((place) => hookOf(place) ?? []), ...events.flatMap(({ hook = [] }) => hook)];
   const missing = events.flatMap((event) => event.tracepoints ?? []).find((point) => !hasTracepoint(point));
   const source = [
     hooks.length === 0 ? "" : `kernel function ${hooks.join(", ")}`,
@@ -199,11 +200,7 @@ export function planProbes(wanted: ReadonlySet<string>, options: PlanOptions): P
 }
 
 /** The tracepoints of rename and unlink came with 6.13; they do without. */
-export const OPTIONAL_TRACEPOINTS: ReadonlySet<string> = new Set([
-  "inode_set_ctime_to_ts",
-  "ctime_ns_xchg",
-  "ctime_xchg_skip",
-]);
+export const OPTIONAL_TRACEPOINTS: ReadonlySet<string> = new Set(NAME_TRACEPOINTS);
 
 function isThere(program: string, hasTracepoint: (name: string) => boolean): boolean {
   return !OPTIONAL_TRACEPOINTS.has(program) || hasTracepoint(program);

@@ -36,6 +36,15 @@ for (
   Deno.test(`a command ${name}`, async () => deepStrictEqual(await start(spec), expected));
 }
 
+Deno.test("a command keeps what we were started with: a signal that nohup ignores", async () => {
+  const code = `import { startCommand } from "${MODULE}";
+    const words = ["grep", "SigIgn", "/proc/self/status"];
+    await startCommand({ words, env: { PATH: "/bin:/usr/bin" }, outputToStderr: false }).ended;`;
+  const script = `trap '' HUP; exec "$0" eval '${code}'`;
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", script, Deno.execPath()], stdin: "null" }).output();
+  strictEqual(new TextDecoder().decode(stdout), "SigIgn:\t0000000000000001\n");
+});
+
 Deno.test("a script that does not say by what it is run is run by sh", async () => {
   const path = await Deno.makeTempFile();
   try {

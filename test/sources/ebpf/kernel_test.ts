@@ -5,7 +5,7 @@
 import { match, ok, strictEqual } from "node:assert";
 import { BpfError } from "../../../src/sources/ebpf/errors.ts";
 import { explainRefusal, type KernelFacts, readKernelFacts, whyUnsupported } from "../../../src/sources/ebpf/kernel.ts";
-import { probeLayers } from "../../../src/sources/ebpf/kernel_layers.ts";
+import { probeLayers } from "./kernel_layers.ts";
 import { openLibbpf } from "../../../src/sources/ebpf/libbpf.ts";
 import { liveTest } from "./live.ts";
 

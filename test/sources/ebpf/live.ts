@@ -4,7 +4,7 @@
  */
 import { type BpfObject, loadObject, type ObjectOptions } from "../../../src/sources/ebpf/object.ts";
 import { readKernelFacts, whyUnsupported } from "../../../src/sources/ebpf/kernel.ts";
-import { type Layer, type LayerName, probeLayers } from "../../../src/sources/ebpf/kernel_layers.ts";
+import { type Layer, type LayerName, probeLayers } from "./kernel_layers.ts";
 import { openLibbpf } from "../../../src/sources/ebpf/libbpf.ts";
 import { u32Bytes } from "../../../src/sources/ebpf/map.ts";
 

@@ -4,7 +4,7 @@
  */
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 import { BpfError } from "../../../src/sources/ebpf/errors.ts";
-import type { LayerName } from "../../../src/sources/ebpf/kernel_layers.ts";
+import type { LayerName } from "./kernel_layers.ts";
 import { openLibbpf } from "../../../src/sources/ebpf/libbpf.ts";
 import { readCounters, u32Bytes, u64Bytes } from "../../../src/sources/ebpf/map.ts";
 import { loadObject } from "../../../src/sources/ebpf/object.ts";

@@ -8,7 +8,6 @@ import type { ProbeEvent, ReadArg } from "../probe_event.ts";
 import type { RecordView } from "../record_view.ts";
 
 const OPENING = ["open", "openat", "openat2", "creat"] as const;
-const ALSO_FAILED = "when it begins, also those that the file system then refuses";
 const WRITING = [
   "write",
   "pwrite64",
@@ -19,7 +18,8 @@ const WRITING = [
   "sendfile",
   "splice",
 ] as const;
-const NAME_TRACEPOINTS = ["inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"] as const;
+/** They tell of what renames and unlinks touch (6.13). */
+export const NAME_TRACEPOINTS = ["inode_set_ctime_to_ts", "ctime_ns_xchg", "ctime_xchg_skip"] as const;
 
 /** The first text among the arguments of a system call: the path it was given. */
 function argumentPath(record: RecordView): string | null {
@@ -132,7 +132,7 @@ export const FILE_EVENTS: readonly ProbeEvent[] = [
     caveat: "not io_uring, mapped memory, clones of files; `bytes` is empty when copy_file_range, sendfile, splice " +
       "wrote past the page cache (O_DIRECT, file systems of the network)",
   },
-  { ...hooked("security_inode_rename", 768, KIND.rename, RENAMED, "security_path_rename"), caveat: ALSO_FAILED },
+  hooked("security_inode_rename", 768, KIND.rename, RENAMED, "security_path_rename"),
   {
     name: "security_inode_rename",
     id: 768,
@@ -143,7 +143,7 @@ export const FILE_EVENTS: readonly ProbeEvent[] = [
     args: RENAMED,
     caveat: "only those that succeeded; before Linux 6.13 symbolic links in the path are not followed",
   },
-  { ...hooked("security_inode_unlink", 733, KIND.unlink, UNLINKED, "security_path_unlink"), caveat: ALSO_FAILED },
+  hooked("security_inode_unlink", 733, KIND.unlink, UNLINKED, "security_path_unlink"),
   {
     name: "security_inode_unlink",
     id: 733,

@@ -64,7 +64,6 @@ function ofAct(name: string, id: number, act: keyof typeof ACT, args: ProbeEvent
   return {
     ...hooked(name, id, KIND.socketAsked, args, hook),
     applies: (record) => record.u16(SOCKET.act) === ACT[act],
-    ...(act === "bind" ? { caveat: "the address as it was asked for" } : {}),
   };
 }
 

@@ -1,11 +1,11 @@
 /**
- * Which ways of watching this kernel offers: each is tried with a program that does nothing, for a moment.
+ * Which ways of watching this kernel offers, for tests: each is tried with a program that does nothing, for a moment.
  * @module
  */
-import { BpfError, describeErrno } from "./errors.ts";
-import type { KernelFacts } from "./kernel.ts";
-import { cString, openLibc } from "./libc.ts";
-import { type Libbpf, unwrap, unwrapPointer } from "./libbpf.ts";
+import { BpfError, describeErrno } from "../../../src/sources/ebpf/errors.ts";
+import type { KernelFacts } from "../../../src/sources/ebpf/kernel.ts";
+import { cString, openLibc } from "../../../src/sources/ebpf/libc.ts";
+import { type Libbpf, unwrap, unwrapPointer } from "../../../src/sources/ebpf/libbpf.ts";
 
 /** The ways of watching, the baseline first. */
 export type LayerName = "tp_btf" | "raw_tp" | "iter" | "tracepoint" | "fentry" | "kprobe" | "lsm";
