@@ -2,9 +2,10 @@
  * What only kernel functions tell of: no system call shows it, or it is refused in the end.
  * @module
  */
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { capture, eventsWith, offersHere } from "./capture.ts";
 import { KIND } from "../../../src/sources/ebpf/layout.ts";
+import { programWords } from "../../run_program.ts";
 import { liveTest, WHY_NOT } from "./live.ts";
 
 const WHY_NO_HOOKS = WHY_NOT ?? (offersHere({ hooks: true }).hasHook("commit_creds") ? undefined : "no kprobes here");
@@ -91,6 +92,24 @@ hookTest("a symbolic link is told with its resolved place", async (folder) => {
   deepStrictEqual([event.args.get("linkpath"), event.args.get("target")], [`${folder}/real/name`, "/etc/hostname"]);
 });
 
+hookTest("where the kernel refuses, tracepoints tell, and it is said", async (folder) => {
+  const capture = ["capture", "-o", "jsonl", "-e", "security_file_open.args.pathname=/etc/hostname", "--"];
+  const { stdout, stderr } = await new Deno.Command("strace", {
+    args: [
+      ...["-f", "--seccomp-bpf", "-o", `${folder}/calls`, "-e", "inject=perf_event_open:error=EACCES"],
+      ...["-e", "trace=perf_event_open", ...programWords(), ...capture, "cat", "/etc/hostname"],
+    ],
+    stdin: "null",
+    env: { NO_COLOR: "1" },
+  }).output();
+  const [told, ...others] = decode(stdout).trim().split("\n");
+  deepStrictEqual([JSON.parse(told).name, others.length], ["security_file_open", 0]);
+  match(
+    decode(stderr),
+    /note: Kernel functions are not looked at, tracepoints tell instead: security_file_open: .*EACCES/,
+  );
+});
+
 hookTest("scopes and beginnings of paths are decided in the kernel here, too", async (folder) => {
   const done = await capture({
     events: ["security_file_open"],
@@ -106,3 +125,7 @@ hookTest("scopes and beginnings of paths are decided in the kernel here, too", a
     `${folder}/wanted-2`,
   ]);
 });
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
