@@ -36,8 +36,11 @@ const PASS = ["run", "--quiet", "--no-prompt"];
 const FLAGS = ["--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-code-cache", "--allow-all"];
 /** All that Deno, its Node, V8's ICU and telemetry look at, and that could write a file or change what is run. */
 const SET_ASIDE = ["DENO_", "NODE_", "OTEL_", "RUST_", "NPM_CONFIG_", "JSR_", "ICU_", "SSLKEYLOGFILE="];
-/** No folder can be made there, not even by root where `/dev/null` is missing: what Deno would keep stays in memory. */
-const GIVE = ["DENO_DIR=/proc/self/exe/x", "DENO_NO_UPDATE_CHECK=1"];
+/**
+ * No folder can be made there, not even by root where `/dev/null` is missing: what Deno would keep stays in memory, of
+ * which it would tell each time on a terminal.
+ */
+const GIVE = ["DENO_DIR=/proc/self/exe/x", "DENO_NO_UPDATE_CHECK=1", "DENO_LOG=error,deno::cache=off"];
 
 /**
  * Makes the binary: the launcher's segment is loaded with Deno, all behind it is only read when it is needed.

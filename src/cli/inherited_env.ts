@@ -7,7 +7,7 @@
 /** What the names of variables that were set aside begin with (build/program.ts gives it to the launcher). */
 export const ASIDE = "HINDTRACE_ASIDE_";
 /** What the launcher gives to Deno and to nobody else. */
-const GIVEN: ReadonlySet<string> = new Set(["DENO_DIR", "DENO_NO_UPDATE_CHECK"]);
+const GIVEN: ReadonlySet<string> = new Set(["DENO_DIR", "DENO_NO_UPDATE_CHECK", "DENO_LOG"]);
 
 /**
  * Gives the variables as they were.

@@ -36,6 +36,7 @@ for (
     ["in a session of its own, hangups ignored", 'setsid --wait nohup "$1" version 2>/dev/null'],
     ["in a folder that was removed", 'cd "$(mktemp -d)" && rmdir "$PWD" && "$1" version'],
     ["under another name", 'ln -s "$1" "$1-dx" && exec -a dx "$1-dx" version'],
+    ["on a terminal", 'script -qec "$1 version" /dev/null | tr -d "\\r"'],
     ["without a name", 'exec -a "" "$1" version'],
     [
       "from cron: a bare environment and a pipe",
