@@ -26,7 +26,7 @@ extern const struct settings settings __attribute__((visibility("hidden")));
 extern const char texts[] __attribute__((visibility("hidden")));
 
 #if defined(__x86_64__)
-enum { WRITE = 1, CLOSE = 3, MMAP = 9, EXECVE = 59, FCNTL = 72, GETCWD = 79, CHDIR = 80, EXIT = 231, OPENAT = 257,
+enum { WRITE = 1, CLOSE = 3, MMAP = 9, EXECVE = 59, FCNTL = 72, GETCWD = 79, CHDIR = 80, PRCTL = 157, EXIT = 231, OPENAT = 257,
        FACCESSAT = 269, DUP3 = 292, PIPE2 = 293 };
 static inline i64 call(i64 number, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
 {
@@ -46,7 +46,7 @@ __asm__(".section .text.entry,\"ax\"\n.globl entry\nentry:\n"
         "and $-16, %rsp\n call start\n mov %r13, %rsp\n mov %r12, %rdx\n jmp *%rax\n.text\n");
 #elif defined(__aarch64__)
 enum { GETCWD = 17, DUP3 = 24, FCNTL = 25, FACCESSAT = 48, CHDIR = 49, OPENAT = 56, CLOSE = 57, PIPE2 = 59, WRITE = 64,
-       EXIT = 94, EXECVE = 221, MMAP = 222 };
+       EXIT = 94, PRCTL = 167, EXECVE = 221, MMAP = 222 };
 static inline i64 call(i64 number, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
 {
     register i64 x8 __asm__("x8") = number;
@@ -64,7 +64,7 @@ __asm__(".section .text.entry,\"ax\"\n.globl entry\nentry:\n"
         "mov x19, x0\n mov x0, sp\n adr x1, entry\n bl start\n mov x16, x0\n mov x0, x19\n br x16\n.text\n");
 #endif
 
-enum { HERE = -100, READ_WRITE = 2, GET_FD_FLAGS = 1, NO_SUCH_FILE = -2, TOO_BIG = -7, CANNOT_START = 3 };
+enum { SET_NAME = 15, HERE = -100, READ_WRITE = 2, GET_FD_FLAGS = 1, NO_SUCH_FILE = -2, TOO_BIG = -7, CANNOT_START = 3 };
 
 static i64 length(const char *text)
 {
@@ -202,8 +202,9 @@ __attribute__((used)) u64 start(u64 *stack, u64 entry)
     leave_lost_folder();
     if (!is_denos(argc, argv)) start_deno(argc, argv, argv + argc + 1);
     if (call(FACCESSAT, HERE, (i64)"/proc/self/exe", 0, 0, 0, 0) < 0) stop("/proc is not mounted (mount -t proc proc /proc)");
-    // Deno looks at the name it is called by.
+    // Deno looks at the name it is called by; to others the kernel says that of the link it was started by, "exe".
     argv[0] = (char *)texts + settings.name;
+    call(PRCTL, SET_NAME, (i64)argv[0], 0, 0, 0, 0);
     return entry - settings.own_entry + settings.deno_entry;
 }
 

@@ -112,6 +112,11 @@ Deno.test("signatures of users work from the binary: Rego and TypeScript, each i
   match(stdout, /No mistakes: \d+ signatures/);
 });
 
+Deno.test("the binary is found by its name", async () => {
+  const found = await bash('"$1" analyze - < <(sleep 1) &>/dev/null & sleep 0.3; cat /proc/$!/comm; wait', [binary]);
+  deepStrictEqual(found.stdout, "hindtrace\n");
+});
+
 Deno.test("no descriptor of its own goes to children", async () => {
   // Beside it a program that opens nothing: what that one has was inherited.
   const { stdout } = await bash(
