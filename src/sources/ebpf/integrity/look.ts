@@ -4,11 +4,11 @@
  */
 import type { Value } from "../../../model/mod.ts";
 import type { IntegrityEvent } from "../host_services.ts";
-import { checkIntegrity, type IntegrityReport, type PointerReader, readModules } from "../integrity.ts";
+import { checkIntegrity, type IntegrityReport, type PointerReader, readProcModules } from "./pointers.ts";
 import { findEnabledFunctions, type FtraceHook, type FtraceLine, readFtraceLines } from "./ftrace.ts";
 import { readForeignOps } from "./ftrace_ops.ts";
 import { createHiddenLooker } from "./hidden.ts";
-import { createPause, isInside, type KernelReader, type Range, readText } from "./kernel_reader.ts";
+import { createPause, findKernelCode, isInside, type KernelReader, type Range } from "./kernel_reader.ts";
 import { type KernelModule, readModuleLists } from "./modules.ts";
 import { findOwners, HIDDEN, type ModuleRange } from "./owners.ts";
 import { readFile, readPieces } from "./pieces.ts";
@@ -50,9 +50,9 @@ export function lookAtKernel(reader: IntegrityReader, wanted: ReadonlySet<Integr
   let handlers: SyscallHandlers | undefined;
 
   async function look(now: number): Promise<readonly Finding[]> {
-    const text = readText(reader);
+    const text = findKernelCode(reader);
     const lists = await readModuleLists(reader, pause);
-    const modules = lists.listed ?? readModules(await readFile("/proc/modules") ?? "");
+    const modules = lists.listed ?? readProcModules(await readFile("/proc/modules") ?? "");
     const kernel = { text, modules, tree: lists.tree ?? [], pause };
     const findings: Finding[] = [];
     if (text !== undefined) findings.push(...tellPointers(await checkIntegrity(reader, modules)));

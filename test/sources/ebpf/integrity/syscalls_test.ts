@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { readForeignOps } from "../../../../src/sources/ebpf/integrity/ftrace_ops.ts";
-import { readText } from "../../../../src/sources/ebpf/integrity/kernel_reader.ts";
+import { findKernelCode } from "../../../../src/sources/ebpf/integrity/kernel_reader.ts";
 import { findHandlers, findSyscallHooks } from "../../../../src/sources/ebpf/integrity/syscalls.ts";
 import { FakeKernel, TEXT } from "./fake_kernel.ts";
 
@@ -80,8 +80,8 @@ Deno.test("what all system calls go through is looked at", async () => {
 });
 
 Deno.test("a kernel that hides its addresses has no text", () => {
-  strictEqual(readText({ findSymbol: () => 0n }), undefined);
-  deepStrictEqual(readText(new FakeKernel()), { start: TEXT.start, end: TEXT.end });
+  strictEqual(findKernelCode({ findSymbol: () => 0n }), undefined);
+  deepStrictEqual(findKernelCode(new FakeKernel()), { start: TEXT.start, end: TEXT.end });
 });
 
 Deno.test("the callbacks of ftrace that are not the kernel's own are read with their places", () => {
