@@ -17,7 +17,7 @@ import { formatAmount } from "../text/quantity.ts";
 import { wrong } from "./argv.ts";
 import { buildInfo } from "./build_info.ts";
 import { type CaptureSettings, readCaptureSettings } from "./capture_settings.ts";
-import { endText, startText, unavailableText } from "./capture_text.ts";
+import { endText, lookFailureText, startText, unavailableText } from "./capture_text.ts";
 import type { Command, Context } from "./command.ts";
 import type { EventFile } from "./event_file.ts";
 import { EventRecorder } from "./event_recorder.ts";
@@ -138,7 +138,7 @@ async function watch(context: Context, run: Run, source: CaptureSource, watching
   if (judging.observes) { for (const event of source.livingEvents()) judging.introduce(event); }
   run.begin();
   const recorder = file && new EventRecorder(file, settings.keep);
-  const told = { lost: false, failure: false };
+  const told = { lost: false, failure: false, look: false };
   await run.judge.read(recorder === undefined ? source : recorded(source, recorder, run), async () => {
     await file?.settle();
     tell(run, source, file, told);
@@ -175,11 +175,22 @@ function recorded(source: CaptureSource, recorder: EventRecorder, run: Run): Sou
   };
 }
 
+/** What was said already. */
+interface Told {
+  lost: boolean;
+  failure: boolean;
+  look: boolean;
+}
+
 /** What goes wrong is said once, when it begins. */
-function tell(run: Run, source: CaptureSource, file: EventFile | undefined, told: { lost: boolean; failure: boolean }) {
+function tell(run: Run, source: CaptureSource, file: EventFile | undefined, told: Told) {
   if (source.lost() > 0 && !told.lost) {
     told.lost = true;
     run.note(describeLosses(source.losses())[0] + "; the summary has the final count");
+  }
+  if (source.lookFailure !== undefined && !told.look) {
+    told.look = true;
+    run.note(escapeText(lookFailureText(source.lookFailure)));
   }
   if (file?.failure !== undefined && !told.failure) {
     told.failure = true;

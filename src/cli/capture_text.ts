@@ -52,6 +52,24 @@ export function endText(program: string, end: CommandEnd | undefined): string {
 }
 
 /**
+ * That the kernel itself could not be looked at; it is tried again.
+ *
+ * @param reason what went wrong first
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert";
+ * strictEqual(
+ *   lookFailureText("Cannot run BPF program: Out of memory\n  libbpf: …"),
+ *   "The kernel itself could not be looked at, and is again later: Cannot run BPF program: Out of memory",
+ * );
+ * ```
+ */
+export function lookFailureText(reason: string): string {
+  return `The kernel itself could not be looked at, and is again later: ${reason.split("\n")[0]}`;
+}
+
+/**
  * Which events are not to be had here, by reason; undefined: all are.
  *
  * @param all show every name

@@ -174,7 +174,7 @@ export const FLAGS: readonly Flag[] = [
     value: "TIME",
     group: "Capture",
     commands: ["capture"],
-    summary: "how often the kernel's own pointers are looked at for hooks (60s)",
+    summary: "how often the kernel's code, pointers and modules are looked at (60s)",
   },
   {
     name: "exec-env",

@@ -11,7 +11,7 @@ import { IntegrityWatch } from "./integrity_watch.ts";
 import { livingEvents } from "./living_event.ts";
 import { FORK, KIND, RECORD, TASK_IDS } from "./layout.ts";
 import { LossCounter, type Losses } from "./losses.ts";
-import type { CaptureOptions, CaptureSource, Unavailable } from "./mod.ts";
+import type { CaptureOptions, CaptureSource } from "./mod.ts";
 import { TimeOrder } from "./order.ts";
 import type { ProbeSession } from "./probe_session.ts";
 import type { ProbePlan } from "./probes.ts";
@@ -19,6 +19,7 @@ import { FORMAT, RecordDecoder } from "./record.ts";
 import { recordLength } from "./ring_buffer.ts";
 import { readRing } from "./ring_reader.ts";
 import type { LivingProcess } from "./snapshot.ts";
+import type { Unavailable } from "./unavailable.ts";
 
 /** A command that is watched from its first instruction. */
 export interface WatchedCommand extends StartedCommand {
@@ -238,6 +239,10 @@ export class CaptureReader implements CaptureSource {
 
   skipped(): readonly Skipped[] {
     return [];
+  }
+
+  get lookFailure(): string | undefined {
+    return this.#integrity?.failure?.message;
   }
 
   lost(): number {

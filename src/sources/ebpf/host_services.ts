@@ -79,24 +79,12 @@ const LOOKED_AT: Readonly<Record<IntegrityEvent, { readonly source: string; read
     caveat: "not modules that are in none of them",
   },
   ftrace_hook: {
-    source: "enabled_functions of tracefs, looked at from time to time",
+    source: "enabled_functions of tracefs and the kernel's list of callbacks, looked at from time to time",
     caveat: "not kprobes of modules",
   },
 };
 
-/**
- * How an event is had that is looked for.
- *
- * @param facts what decides whether it can be
- *
- * @example
- * ```ts
- * import { strictEqual } from "node:assert";
- * const facts = { symbols: true, restrict: 2, modules: true, tracefs: true, ftrace: true };
- * strictEqual(lookedFor("hidden_kernel_module", facts).missing, undefined);
- * ```
- */
-export function lookedFor(name: IntegrityEvent, facts: LookFacts = readLookFacts()): EventService {
+function lookedFor(name: IntegrityEvent, facts: LookFacts = readLookFacts()): EventService {
   const missing = whyNotLooked(name, facts);
   return missing === undefined ? { layer: "pointers", ...LOOKED_AT[name] } : { missing };
 }

@@ -17,6 +17,7 @@ export class IntegrityWatch {
   readonly #found: { readonly name: IntegrityEvent; readonly args: Readonly<Record<string, Value>> }[] = [];
   #next = 0;
   #running: Promise<void> | undefined;
+  #failure: Error | undefined;
 
   /**
    * @param reader a session that was opened with `integrity`
@@ -28,6 +29,11 @@ export class IntegrityWatch {
     this.#interval = interval;
   }
 
+  /** Why a look ended early, the first that did; others are begun all the same. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
   /**
    * Begins to look, if it is time and the last look has ended.
    *
@@ -36,7 +42,11 @@ export class IntegrityWatch {
   begin(now: number): void {
     if (now < this.#next || this.#running !== undefined) return;
     this.#next = now + this.#interval;
-    this.#running = this.#check(now).finally(() => this.#running = undefined);
+    this.#running = this.#check(now)
+      .catch((error) => {
+        this.#failure ??= error instanceof Error ? error : new Error(String(error));
+      })
+      .finally(() => this.#running = undefined);
   }
 
   /** Resolves when the look that is under way has ended. */

@@ -50,7 +50,6 @@ const CAP_BPF = 39n;
  * ```
  */
 export function readKernelFacts(): KernelFacts {
-  const status = readText("/proc/self/status") ?? "";
   const uids = readText("/proc/self/uid_map");
   const has = readTypeNames();
   return {
@@ -58,7 +57,7 @@ export function readKernelFacts(): KernelFacts {
     arch: Deno.build.arch,
     release: Deno.osRelease(),
     uid: Deno.uid() ?? -1,
-    capabilities: BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`),
+    capabilities: readCapabilities(),
     hostUsers: uids === undefined || /^\s*0\s+0\s+4294967295\s*$/.test(uids),
     btf: has !== undefined,
     lacking: has && BASELINE_FUNCTIONS.filter((name) => !has(name)),
@@ -152,7 +151,14 @@ export function explainRefusal(
   return new UnsupportedError(error.message, options);
 }
 
-function missingCapabilities(held: bigint): readonly string[] {
+/** Our effective capabilities, a bit for each. */
+export function readCapabilities(): bigint {
+  const status = readText("/proc/self/status") ?? "";
+  return BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
+}
+
+/** The capabilities that a capture takes and that are not held. */
+export function missingCapabilities(held: bigint): readonly string[] {
   function has(number: bigint): boolean {
     return ((held >> number) & 1n) === 1n;
   }

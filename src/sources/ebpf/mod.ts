@@ -10,7 +10,7 @@ import { type CommandEnd, type CommandSpec, startCommand, type StartedCommand } 
 import { BpfError, UnsupportedError } from "./errors.ts";
 import { containerDetails } from "./container_details.ts";
 import { HostState } from "./host_state.ts";
-import { isIntegrityEvent, isSensorEvent, serviceHere } from "./host_services.ts";
+import { isIntegrityEvent } from "./host_services.ts";
 import { explainRefusal, readKernelFacts, whyUnsupported } from "./kernel.ts";
 import { BASELINE, type KernelOffers, readKernelOffers, refusedHook, withoutHooks } from "./kernel_offers.ts";
 import { planPrefixes } from "./kernel_prefixes.ts";
@@ -20,6 +20,7 @@ import type { Losses } from "./losses.ts";
 import { openProbes, type ProbeSession, readProbes } from "./probe_session.ts";
 import { planProbes, type ProbePlan, servedEvents } from "./probes.ts";
 import type { LivingProcess } from "./snapshot.ts";
+import { listUnavailable, type Unavailable } from "./unavailable.ts";
 
 export { CommandError, type CommandSpec } from "./command.ts";
 export type { CommandEnd } from "./command.ts";
@@ -45,7 +46,7 @@ export interface CaptureOptions {
   readonly duration?: number;
   /** Ends it after so many events. */
   readonly count?: number;
-  /** How often the kernel's own pointers are looked at, in milliseconds. */
+  /** How often the kernel's own code, pointers and modules are looked at, in milliseconds. */
   readonly integrityInterval?: number;
   /** Ends it: what has come by then is still handed on. */
   readonly signal?: AbortSignal;
@@ -53,17 +54,13 @@ export interface CaptureOptions {
   readonly libbpf?: string;
 }
 
-/** An event that is asked for and not to be had here. */
-export interface Unavailable {
-  readonly event: string;
-  readonly reason: string;
-}
-
 /** A capture under way. Its events stay valid. */
 export interface CaptureSource extends Source, Disposable {
   readonly unavailable: readonly Unavailable[];
   /** Why kernel functions are not looked at although they could be: events come by tracepoints, as on any kernel. */
   readonly refused?: string;
+  /** Why the kernel itself could not be looked at to the end, the first time that it could not. */
+  readonly lookFailure: string | undefined;
   /** The processes that lived when it began. */
   readonly processes: readonly LivingProcess[];
   /** The same as events, parents before children, for what learns of processes: nothing happened. */
@@ -184,7 +181,7 @@ function begin({ session, plan, offers, wanted, scopes, setup, processes, refuse
   const host = new HostState({ hierarchy: setup.hierarchy, details: containerDetails });
   for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);
   for (const { pid, executable } of processes) host.addProcess(pid, executable);
-  const unavailable = listUnavailable(wanted, plan, offers);
+  const unavailable = listUnavailable(wanted, { plan, offers, session });
   const { command } = options;
   const started = command === undefined ? undefined : startWatched(session, command, scopes.config.scopes);
   return new CaptureReader({ session, plan, host, processes, unavailable, refused, started, options, wanted });
@@ -220,19 +217,6 @@ function startWatched(session: ProbeSession, command: CommandSpec, scopes: numbe
     started?.terminate();
     throw error;
   }
-}
-
-function listUnavailable(
-  wanted: ReadonlySet<string>,
-  plan: ProbePlan,
-  offers: KernelOffers,
-): readonly Unavailable[] {
-  const planned = new Set(plan.events.map(({ name }) => name));
-  return [...wanted].filter((name) => !planned.has(name) && isSensorEvent(name)).flatMap((event) => {
-    const { missing } = serviceHere(event, offers);
-    if (missing === undefined && isIntegrityEvent(event)) return [];
-    return [{ event, reason: missing ?? "it cannot be attached" }];
-  });
 }
 
 /** Whether a number is that of a process, not of one of its threads. */

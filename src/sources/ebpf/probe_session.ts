@@ -3,8 +3,14 @@
  * @module
  */
 import { encodeConfig, encodeSpec, type ProbeConfig, SCOPE_MAPS } from "./config.ts";
-import type { KernelPointers } from "./integrity.ts";
-import { type KernelLayout, LAYOUT_MEMBERS, LONGEST_READING, type Range, readText } from "./integrity/kernel_reader.ts";
+import type { KernelPointers } from "./integrity/pointers.ts";
+import {
+  findKernelCode,
+  type KernelLayout,
+  LAYOUT_MEMBERS,
+  LONGEST_READING,
+  type Range,
+} from "./integrity/kernel_reader.ts";
 import type { Libbpf } from "./libbpf.ts";
 import { u32Bytes } from "./map.ts";
 import { type BpfObject, loadObject } from "./object.ts";
@@ -174,7 +180,7 @@ export class ProbeSession implements Disposable {
   }
 
   /**
-   * The function pointers behind an open file of ours: see `integrity.ts`.
+   * The function pointers behind an open file of ours: see `integrity/pointers.ts`.
    *
    * @param fd of the file
    * @param isSequence whether it is a `seq_file`
@@ -185,7 +191,7 @@ export class ProbeSession implements Disposable {
     const view = new DataView(bytes.buffer);
     view.setUint32(0, fd, true);
     view.setUint32(4, isSequence ? 1 : 0, true);
-    const text = this.#text ??= readText(this);
+    const text = this.#text ??= findKernelCode(this);
     if (text === undefined || this.#run("read_pointers", bytes) !== 0) return undefined;
     const [iterateShared, read, start, stop, next, show] = new BigUint64Array(bytes.buffer, 8);
     const pointers = { iterate_shared: iterateShared, read, start, stop, next, show };

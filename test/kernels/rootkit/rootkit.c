@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What rootkits do to a kernel, without the harm: each hook passes on to what was there. Only for virtual machines that
- * are thrown away afterwards: it writes over the kernel's own code, and hidden it cannot be unloaded.
+ * are thrown away afterwards: it writes over the kernel's own code, and hidden from /sys it cannot be unloaded.
  */
 #include <linux/ftrace.h>
 #include <linux/fs.h>
@@ -18,8 +18,10 @@
 #include <asm/unistd.h>
 
 static int hide;
-module_param(hide, int, 0444);
-MODULE_PARM_DESC(hide, "1: leave the list of modules; 2: and /sys/module");
+static int set_hide(const char *value, const struct kernel_param *param);
+static const struct kernel_param_ops hide_ops = { .set = set_hide, .get = param_get_int };
+module_param_cb(hide, &hide_ops, &hide, 0644);
+MODULE_PARM_DESC(hide, "1: leave the list of modules, until 0 is written to it; 2: and /sys/module, for ever");
 static bool table;
 module_param(table, bool, 0444);
 MODULE_PARM_DESC(table, "replace getpgid in the system call table");
@@ -31,7 +33,7 @@ module_param(dispatch, bool, 0444);
 MODULE_PARM_DESC(dispatch, "begin what all system calls go through with a jump");
 static char *trace;
 module_param(trace, charp, 0444);
-MODULE_PARM_DESC(trace, "have ftrace call us in this function");
+MODULE_PARM_DESC(trace, "have ftrace call us in this function; *: in all");
 static bool seq;
 module_param(seq, bool, 0444);
 MODULE_PARM_DESC(seq, "replace what shows TCP connections");
@@ -184,7 +186,7 @@ static int hook_dispatch(void)
 	return write_image(at, bytes, sizeof(bytes));
 }
 
-static void rootkit_trace(unsigned long ip, unsigned long parent, struct ftrace_ops *ops, struct ftrace_regs *regs)
+static void notrace rootkit_trace(unsigned long ip, unsigned long parent, struct ftrace_ops *ops, struct ftrace_regs *regs)
 {
 }
 
@@ -195,8 +197,12 @@ static struct ftrace_ops ops = {
 
 static int hook_ftrace(void)
 {
-	int error = ftrace_set_filter(&ops, trace, strlen(trace), 0);
+	int error = 0;
 
+	if (strcmp(trace, "*"))
+		error = ftrace_set_filter(&ops, trace, strlen(trace), 0);
+	else
+		ops.flags &= ~FTRACE_OPS_FL_IPMODIFY; /* never of all functions */
 	return error ?: register_ftrace_function(&ops);
 }
 
@@ -238,17 +244,36 @@ static int hook_proc(void)
 	return write_image(&root->iterate_shared, &ours, sizeof(ours));
 }
 
-static void hide_us(void)
-{
-	struct mutex *lock = (struct mutex *)look_up("module_mutex");
+static bool hidden;
 
-	if (lock)
-		mutex_lock(lock);
-	list_del_init(&THIS_MODULE->list);
-	if (lock)
-		mutex_unlock(lock);
-	if (hide > 1)
-		kobject_del(&THIS_MODULE->mkobj.kobj);
+static void set_hidden(bool wanted)
+{
+	struct list_head *modules;
+	struct mutex *lock;
+
+	if (wanted == hidden)
+		return;
+	lock = (struct mutex *)look_up("module_mutex");
+	modules = (struct list_head *)look_up("modules");
+	if (!lock || !modules)
+		return;
+	mutex_lock(lock);
+	if (wanted)
+		list_del_init(&THIS_MODULE->list);
+	else
+		list_add(&THIS_MODULE->list, modules);
+	mutex_unlock(lock);
+	hidden = wanted;
+}
+
+/* Also called before we begin, for what insmod is given. */
+static int set_hide(const char *value, const struct kernel_param *param)
+{
+	int error = param_set_int(value, param);
+
+	if (!error && !hide)
+		set_hidden(false);
+	return error;
 }
 
 static void restore(void)
@@ -287,7 +312,9 @@ static int __init rootkit_init(void)
 		trace = NULL;
 		restore();
 	} else if (hide) {
-		hide_us();
+		set_hidden(true);
+		if (hide > 1)
+			kobject_del(&THIS_MODULE->mkobj.kobj);
 	}
 	return error;
 }

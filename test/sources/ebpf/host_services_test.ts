@@ -13,6 +13,9 @@ const NOT_HAD = new Set(["dirty_pipe_splice"]);
 
 /** A host that lets itself be looked at. */
 const OPEN = { symbols: true, restrict: 0, modules: true, tracefs: true, ftrace: true };
+const BPF_AND_PERFMON = 3n << 38n;
+const SYSLOG = 1n << 34n;
+const NO_SYSLOG = "the kernel hides its addresses from who lacks CAP_SYSLOG";
 
 Deno.test("every event that a built-in signature needs is had, or it is said why not", () => {
   const needed = new Set(SIGNATURES.flatMap(({ selectors }) => selectors.map(({ name }) => name)));
@@ -65,6 +68,18 @@ for (
       { ftrace: false },
       "tracefs does not list hooked functions: the kernel has no function tracer",
     ],
+    [
+      "no right to see tracefs",
+      "ftrace_hook",
+      { ftrace: undefined, capabilities: BPF_AND_PERFMON },
+      "tracefs, which lists hooked functions, may be read by root only",
+    ],
+    ["no rights at all", "ftrace_hook", { ftrace: undefined, capabilities: 0n }, undefined],
+    ["no rights at all", "hooked_syscall", { paranoid: 2, capabilities: 0n }, undefined],
+    ["no CAP_SYSLOG", "hooked_syscall", { paranoid: 2, capabilities: BPF_AND_PERFMON }, NO_SYSLOG],
+    ["no CAP_SYSLOG", "hooked_seq_ops", { restrict: 1, paranoid: 1, capabilities: BPF_AND_PERFMON }, NO_SYSLOG],
+    ["CAP_SYSLOG", "hooked_syscall", { restrict: 1, paranoid: 2, capabilities: BPF_AND_PERFMON | SYSLOG }, undefined],
+    ["a trusting kernel", "hooked_proc_fops", { paranoid: 1, capabilities: BPF_AND_PERFMON }, undefined],
     ["no modules", "hidden_kernel_module", { modules: false }, "the kernel takes no modules"],
     ["hidden addresses", "hidden_kernel_module", { restrict: 2 }, undefined],
   ] as const

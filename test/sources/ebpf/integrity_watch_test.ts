@@ -1,4 +1,8 @@
-import { deepStrictEqual } from "node:assert";
+/**
+ * When the kernel is looked at, what is told of it, and that nothing of it ends a capture.
+ * @module
+ */
+import { deepStrictEqual, strictEqual } from "node:assert";
 import type { IntegrityEvent } from "../../../src/sources/ebpf/host_services.ts";
 import { IntegrityWatch } from "../../../src/sources/ebpf/integrity_watch.ts";
 import { FakeKernel, TEXT } from "./integrity/fake_kernel.ts";
@@ -65,4 +69,20 @@ Deno.test("a kernel that may not be read any more has nothing to tell", async ()
   kernel.readMemory = () => undefined;
   kernel.findSymbol = () => 0n;
   deepStrictEqual(await look(watch, 0), []);
+});
+
+Deno.test("a look that fails ends nothing: the first error is kept, and the next look is begun", async () => {
+  const kernel = healthy();
+  const watch = new IntegrityWatch(kernel, new Set<IntegrityEvent>(["hooked_syscall"]), INTERVAL);
+  const readMemory = kernel.readMemory;
+  for (const [round, text] of ["first", "second"].entries()) {
+    kernel.readMemory = () => {
+      throw new Error(text);
+    };
+    deepStrictEqual(await look(watch, round * INTERVAL), []);
+    strictEqual(watch.failure?.message, "first");
+  }
+  kernel.readMemory = readMemory;
+  kernel.writePointer(KILL, 0xdead_0000n);
+  deepStrictEqual(await look(watch, 2 * INTERVAL), ["hooked_syscall kill"]);
 });

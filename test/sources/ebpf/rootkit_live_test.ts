@@ -1,8 +1,8 @@
 /**
  * Real hooks, made by the module in `test/kernels/rootkit/`: only in a virtual machine that is thrown away afterwards.
  *
- * There: `ROOTKIT=/path/to/rootkit.ko deno test -A test/sources/ebpf/rootkit_live_test.ts`. The module is built by
- * `test/kernels/rootkit/build.sh`.
+ * There: `ROOTKIT=/path/to/rootkit.ko deno test -A test/sources/ebpf/rootkit_live_test.ts`. How to get there: `bpf/README.md`,
+ * "Hooks".
  * @module
  */
 import { deepStrictEqual } from "node:assert";
@@ -65,6 +65,11 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
     setUp: () => trace("__x64_sys_getpgid"),
     tearDown: endTrace,
   },
+  "a callback of ftrace in all functions": {
+    params: "trace=*",
+    told: [["ftrace_hook", "*", "rootkit_trace", "rootkit", 1]],
+    findings: ["ftrace_hook"],
+  },
   "a replaced list of connections": {
     params: "seq=1",
     told: [["hooked_seq_ops", { tcp4_seq_ops_show: { SymbolName: "rootkit_show", ModuleOwner: "rootkit" } }]],
@@ -76,7 +81,13 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
     findings: ["proc_fops_hooking"],
   },
   "nothing where the module does nothing": { params: "", told: [], findings: [] },
-  // What hides cannot be unloaded: these come last.
+  "a module that hides, yet not from /sys": {
+    params: "hide=1",
+    told: [["hidden_kernel_module", "rootkit"]],
+    findings: ["hidden_kernel_module"],
+    tearDown: () => Deno.writeTextFileSync("/sys/module/rootkit/parameters/hide", "0"),
+  },
+  // What hides from /sys cannot be unloaded: this comes last.
   "a module that hides, also from /sys, and its hooks": {
     params: "hide=2 table=1 entry=1 seq=1 proc=1 trace=__x64_sys_getpgid",
     told: [
@@ -122,10 +133,12 @@ liveTest("a module that comes and goes does not hide", async () => {
     }
   }
   const coming = comeAndGo();
-  const seen = await capture("100ms");
-  isDone = true;
-  await coming;
-  deepStrictEqual(seen, { told: [], findings: [] });
+  try {
+    deepStrictEqual(await capture("100ms"), { told: [], findings: [] });
+  } finally {
+    isDone = true;
+    await coming;
+  }
 }, WHY_NOT);
 
 for (const [name, { params, told, findings, setUp, tearDown }] of Object.entries(VARIANTS)) {
@@ -136,7 +149,7 @@ for (const [name, { params, told, findings, setUp, tearDown }] of Object.entries
       deepStrictEqual(await capture(), { told, findings });
     } finally {
       tearDown?.();
-      if (!params.includes("hide=")) await run("rmmod", "rootkit");
+      if (!params.includes("hide=2")) await run("rmmod", "rootkit");
     }
   }, WHY_NOT);
 }

@@ -4,7 +4,7 @@
  */
 import { offersHere } from "./capture.ts";
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import { checkIntegrity } from "../../../src/sources/ebpf/integrity.ts";
+import { checkIntegrity } from "../../../src/sources/ebpf/integrity/pointers.ts";
 import { openLibbpf } from "../../../src/sources/ebpf/libbpf.ts";
 import { openProbes, type ProbeSession, readProbes } from "../../../src/sources/ebpf/probe_session.ts";
 import { planProbes } from "../../../src/sources/ebpf/probes.ts";

@@ -15,7 +15,7 @@ export interface Transfer {
 }
 
 /** As much as decides. */
-export const ENTRY_LENGTH = 48;
+const ENTRY_LENGTH = 48;
 
 /** Prefixes that change nothing for a jump: the kernel pads with them. */
 const PADDING: ReadonlySet<number> = new Set([0x2e, 0x3e, 0x67, 0xf2]);

@@ -127,16 +127,24 @@ export async function readFtraceLines(
   return lines;
 }
 
-const FOLDERS = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
+const PATHS = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"].map((folder) => `${folder}/enabled_functions`);
 
 /** Where `enabled_functions` is; undefined: tracefs is not mounted, may not be read, or the kernel has no ftrace. */
 export function findEnabledFunctions(): string | undefined {
-  return FOLDERS.map((folder) => `${folder}/enabled_functions`).find((path) => {
-    try {
-      Deno.openSync(path).close();
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return PATHS.find((path) => tryOpen(path) === true);
+}
+
+/** Whether `enabled_functions` is there; undefined: we may not see it. */
+export function tryEnabledFunctions(): boolean | undefined {
+  const tries = PATHS.map(tryOpen);
+  return tries.includes(true) || (tries.includes(undefined) ? undefined : false);
+}
+
+function tryOpen(path: string): boolean | undefined {
+  try {
+    Deno.openSync(path).close();
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? false : undefined;
+  }
 }

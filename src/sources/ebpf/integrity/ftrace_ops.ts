@@ -3,18 +3,28 @@
  * has more than one, and a rootkit can filter what is read from there.
  * @module
  */
-import { ABSENT, isInside, type KernelReader, type Range, readPointer, readPointers } from "./kernel_reader.ts";
+import {
+  ABSENT,
+  isInside,
+  type KernelLayout,
+  type KernelReader,
+  type Range,
+  readPointer,
+  readPointers,
+} from "./kernel_reader.ts";
 
 /** Somebody who is registered with a callback outside of the kernel's own code. */
 export interface ForeignOps {
   readonly callback: bigint;
-  /** Where in functions it is called from: right after their beginning. */
-  readonly places: readonly bigint[];
+  /** Where in functions it is called from: right after their beginning; undefined: in all functions. */
+  readonly places?: readonly bigint[];
 }
 
 /** Memory changes while it is walked through. */
 const MOST_OPS = 1000;
-const MOST_PLACES = 1000;
+/** As many as are told of a callback: `joinHooks()`. */
+const MOST_PLACES = 100;
+/** FTRACE_HASH_MAX_BITS */
 const MOST_BITS = 12;
 
 /**
@@ -36,29 +46,19 @@ export function readForeignOps(reader: KernelReader, text: Range): readonly Fore
     if (callback !== 0n && !isInside(callback, text)) {
       const hashes = readPointer(reader, ops + BigInt(layout.opsHash));
       const filter = hashes === 0n ? 0n : readPointer(reader, hashes + BigInt(layout.hashFilter));
-      found.push({ callback, places: filter === 0n ? [] : readHash(reader, layout, filter) });
+      const places = filter === 0n ? [] : readHash(reader, layout, filter);
+      // The kernel takes an empty filter for all functions; one that cannot be read must not hide a callback.
+      found.push({ callback, places: places.length === 0 ? undefined : places });
     }
     ops = readPointer(reader, ops + BigInt(layout.opsNext));
   }
   return found;
 }
 
-/**
- * The places of a struct ftrace_hash; one without places stands for all functions.
- *
- * @example
- * ```ts
- * import { deepStrictEqual } from "node:assert";
- * // The hash at 8: one bit, its buckets at 32: the first is empty, the second begins with the entry at 64.
- * const memory: Record<string, bigint> = { 8: 1n, 16: 32n, 40: 64n, 72: 0x1004n };
- * const readMemory = (address: bigint, length: number) =>
- *   new Uint8Array(BigUint64Array.from({ length: length / 8 }, (_, i) => memory[String(address + 8n * BigInt(i))] ?? 0n).buffer);
- * deepStrictEqual(readHash({ readMemory }, { hashBits: 0, hashBuckets: 8, entryIp: 8 }, 8n), [0x1004n]);
- * ```
- */
-export function readHash(
-  reader: Pick<KernelReader, "readMemory">,
-  layout: { readonly hashBits: number; readonly hashBuckets: number; readonly entryIp: number },
+/** The places of a struct ftrace_hash. */
+function readHash(
+  reader: KernelReader,
+  layout: KernelLayout,
   hash: bigint,
 ): readonly bigint[] {
   const bits = Number(readPointer(reader, hash + BigInt(layout.hashBits)));

@@ -4,7 +4,7 @@
  */
 import type { Finding } from "./look.ts";
 import type { KernelReader } from "./kernel_reader.ts";
-import { compareModules, type HiddenModule, readModuleLists, readSysModules } from "./modules.ts";
+import { compareModules, type HiddenModule, readModuleLists, readNames, readSysModules } from "./modules.ts";
 import { readFile } from "./pieces.ts";
 
 /** How long a module is watched before it is told of, in milliseconds. */
@@ -48,14 +48,15 @@ function keyOf({ name, address }: HiddenModule): string {
   return `${name} ${address}`;
 }
 
-/** /proc/modules comes last: what is loaded in between is there. */
+/** /proc/modules comes last, and the kernel's list after its tree: what is loaded in between is there. */
 async function findHidden(
   reader: KernelReader,
   pause: () => Promise<void> | undefined,
 ): Promise<readonly HiddenModule[]> {
-  const { tree = [] } = await readModuleLists(reader, pause);
+  const { tree = [], listed: inList } = await readModuleLists(reader, pause);
   const inSys = await readSysModules();
-  const listed = await readFile("/proc/modules");
-  if (listed === undefined) return [];
-  return compareModules(new Set(listed.split("\n").map((line) => line.split(" ")[0])), tree, inSys);
+  const text = await readFile("/proc/modules");
+  if (text === undefined) return [];
+  const addresses = inList && new Set(inList.map(({ address }) => address));
+  return compareModules({ names: readNames(text), addresses }, tree, inSys);
 }

@@ -66,7 +66,7 @@ export function isInside(address: bigint, { start, end }: Range): boolean {
  *
  * @returns undefined: the kernel hides where it is
  */
-export function readText(reader: Pick<KernelReader, "findSymbol">): Range | undefined {
+export function findKernelCode(reader: Pick<KernelReader, "findSymbol">): Range | undefined {
   const [start, end] = [reader.findSymbol("_stext"), reader.findSymbol("_etext")];
   return start === 0n || end <= start ? undefined : { start, end };
 }

@@ -4,11 +4,12 @@
  */
 import type { Value } from "../../../model/mod.ts";
 import type { IntegrityEvent } from "../host_services.ts";
-import { checkIntegrity, type IntegrityReport, type PointerReader, readModules } from "../integrity.ts";
-import { findEnabledFunctions, type FtraceHook, type FtraceLine, readFtraceLines } from "./ftrace.ts";
+import { checkIntegrity, type IntegrityReport, type PointerReader, readProcModules } from "./pointers.ts";
+import { joinHooks, type RegisteredCallback } from "./callbacks.ts";
+import { findEnabledFunctions, readFtraceLines } from "./ftrace.ts";
 import { readForeignOps } from "./ftrace_ops.ts";
 import { createHiddenLooker } from "./hidden.ts";
-import { createPause, isInside, type KernelReader, type Range, readText } from "./kernel_reader.ts";
+import { createPause, findKernelCode, isInside, type KernelReader, type Range } from "./kernel_reader.ts";
 import { type KernelModule, readModuleLists } from "./modules.ts";
 import { findOwners, HIDDEN, type ModuleRange } from "./owners.ts";
 import { readFile, readPieces } from "./pieces.ts";
@@ -50,9 +51,9 @@ export function lookAtKernel(reader: IntegrityReader, wanted: ReadonlySet<Integr
   let handlers: SyscallHandlers | undefined;
 
   async function look(now: number): Promise<readonly Finding[]> {
-    const text = readText(reader);
+    const text = findKernelCode(reader);
     const lists = await readModuleLists(reader, pause);
-    const modules = lists.listed ?? readModules(await readFile("/proc/modules") ?? "");
+    const modules = lists.listed ?? readProcModules(await readFile("/proc/modules") ?? "");
     const kernel = { text, modules, tree: lists.tree ?? [], pause };
     const findings: Finding[] = [];
     if (text !== undefined) findings.push(...tellPointers(await checkIntegrity(reader, modules)));
@@ -102,12 +103,15 @@ async function lookAtSyscalls(
   }));
 }
 
-async function lookAtFtrace(reader: IntegrityReader, { text, modules }: KernelParts): Promise<readonly Finding[]> {
+async function lookAtFtrace(
+  reader: IntegrityReader,
+  { text, modules, tree }: KernelParts,
+): Promise<readonly Finding[]> {
   const path = findEnabledFunctions();
   if (path === undefined) return [];
   const lines = await readFtraceLines(readPieces(path));
-  const unnamed = text === undefined ? [] : await findUnnamed(reader, text, modules, lines);
-  return [...lines.flatMap(({ foreign }) => foreign), ...unnamed].map((hook) => ({
+  const registered = text === undefined ? [] : await findRegistered(reader, { text, modules, tree });
+  return joinHooks(lines, registered).map((hook) => ({
     name: "ftrace_hook",
     args: {
       symbol: hook.symbol,
@@ -121,33 +125,20 @@ async function lookAtFtrace(reader: IntegrityReader, { text, modules }: KernelPa
   }));
 }
 
-/** The callbacks that tracefs does not name, or not any more. */
-async function findUnnamed(
+/** Who is in the kernel's own list, by name. */
+async function findRegistered(
   reader: IntegrityReader,
-  text: Range,
-  modules: readonly ModuleRange[],
-  lines: readonly FtraceLine[],
-): Promise<readonly FtraceHook[]> {
+  { text, modules, tree }: Pick<KernelParts, "modules" | "tree"> & { readonly text: Range },
+): Promise<readonly RegisteredCallback[]> {
   const ops = readForeignOps(reader, text) ?? [];
-  const addresses = ops.flatMap(({ callback, places }) => [callback, ...places]);
+  const addresses = ops.flatMap(({ callback, places = [] }) => [callback, ...places]);
   const owners = await findOwners(addresses, [...modules, { name: "", ...text }], readPieces(KALLSYMS));
-  return ops.filter(({ callback }) => owners.get(callback)?.isKernels === false).flatMap(({ callback, places }) =>
-    places.flatMap((place): readonly FtraceHook[] => {
-      const symbol = owners.get(place)?.name ?? hexOf(place);
-      const line = lines.find((candidate) => candidate.symbol === symbol);
-      if (line !== undefined && line.foreign.length > 0) return [];
-      const owner = owners.get(callback);
-      return [{
-        symbol,
-        trampoline: "",
-        callback: owner?.name ?? hexOf(callback),
-        callbackOffset: 0,
-        callbackOwner: owner?.module ?? HIDDEN,
-        flags: line?.flags ?? "",
-        count: line?.count ?? 1,
-      }];
-    })
-  );
+  return ops.filter(({ callback }) => owners.get(callback)?.isKernels === false).map(({ callback, places }) => ({
+    callback: owners.get(callback)?.name ?? hexOf(callback),
+    owner: owners.get(callback)?.module ?? HIDDEN,
+    module: tree.find((range) => isInside(callback, range))?.name,
+    symbols: places?.map((place) => owners.get(place)?.name ?? hexOf(place)),
+  }));
 }
 
 function hexOf(address: bigint): string {

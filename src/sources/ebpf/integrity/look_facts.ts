@@ -2,7 +2,8 @@
  * Whether this host lets its kernel be looked at, and why not: a part of a sentence.
  * @module
  */
-import { findEnabledFunctions } from "./ftrace.ts";
+import { missingCapabilities, readCapabilities } from "../kernel.ts";
+import { tryEnabledFunctions } from "./ftrace.ts";
 
 /** What decides. */
 export interface LookFacts {
@@ -10,13 +11,19 @@ export interface LookFacts {
   readonly symbols: boolean;
   /** `kernel.kptr_restrict`: from 2 on addresses are hidden from everybody. */
   readonly restrict: number;
+  /** `kernel.perf_event_paranoid`: up to 1 addresses are shown to everybody, unless restricted. */
+  readonly paranoid?: number;
+  /** Effective capabilities, a bit for each. */
+  readonly capabilities?: bigint;
   /** The kernel takes modules. */
   readonly modules: boolean;
   /** tracefs is mounted. */
   readonly tracefs: boolean;
-  /** tracefs lists the functions that are hooked; undefined: only root may see it. */
+  /** tracefs lists the functions that are hooked; undefined: we may not see it. */
   readonly ftrace?: boolean;
 }
+
+const CAP_SYSLOG = 34n;
 
 /** Reads what decides. No rights are needed. */
 export function readLookFacts(): LookFacts {
@@ -24,14 +31,17 @@ export function readLookFacts(): LookFacts {
   return {
     symbols: exists("/proc/kallsyms"),
     restrict: Number(readText("/proc/sys/kernel/kptr_restrict") ?? 0),
+    paranoid: Number(readText("/proc/sys/kernel/perf_event_paranoid") ?? 2),
+    capabilities: readCapabilities(),
     modules: exists("/proc/modules"),
     tracefs: /^\S+ \S+ tracefs /m.test(mounts),
-    ftrace: Deno.uid() === 0 ? findEnabledFunctions() !== undefined : undefined,
+    ftrace: tryEnabledFunctions(),
   };
 }
 
 /**
- * Why an event cannot be looked for.
+ * Why an event cannot be looked for. Of rights only those are told that are lacking beside those of a capture: the others
+ * are asked for before.
  *
  * @param name of an integrity event
  * @param facts from `readLookFacts()`
@@ -43,18 +53,34 @@ export function readLookFacts(): LookFacts {
  * const facts = { symbols: true, restrict: 0, modules: false, tracefs: false };
  * strictEqual(whyNotLooked("hidden_kernel_module", facts), "the kernel takes no modules");
  * strictEqual(whyNotLooked("hooked_syscall", facts), undefined);
+ * const bpfAndPerfmon = 3n << 38n;
+ * strictEqual(
+ *   whyNotLooked("hooked_syscall", { ...facts, paranoid: 2, capabilities: bpfAndPerfmon }),
+ *   "the kernel hides its addresses from who lacks CAP_SYSLOG",
+ * );
  * ```
  */
 export function whyNotLooked(name: string, facts: LookFacts): string | undefined {
   if (name === "hidden_kernel_module") return facts.modules ? undefined : "the kernel takes no modules";
   if (name === "ftrace_hook") {
     if (!facts.tracefs) return "tracefs, which lists hooked functions, is not mounted on /sys/kernel/tracing";
-    return facts.ftrace === false
-      ? "tracefs does not list hooked functions: the kernel has no function tracer"
-      : undefined;
+    if (facts.ftrace === false) return "tracefs does not list hooked functions: the kernel has no function tracer";
+    const isForbidden = facts.ftrace === undefined && mayCapture(facts);
+    return isForbidden ? "tracefs, which lists hooked functions, may be read by root only" : undefined;
   }
   if (!facts.symbols) return "the kernel does not tell its symbols: it was built without CONFIG_KALLSYMS";
-  return facts.restrict >= 2 ? "the kernel hides its addresses: kernel.kptr_restrict is 2" : undefined;
+  if (facts.restrict >= 2) return "the kernel hides its addresses: kernel.kptr_restrict is 2";
+  const isHidden = mayCapture(facts) && !showsAddresses(facts);
+  return isHidden ? "the kernel hides its addresses from who lacks CAP_SYSLOG" : undefined;
+}
+
+function mayCapture({ capabilities = 0n }: LookFacts): boolean {
+  return missingCapabilities(capabilities).length === 0;
+}
+
+/** kallsyms_show_value() in kernel/ksyms_common.c */
+function showsAddresses({ capabilities = 0n, restrict, paranoid = 0 }: LookFacts): boolean {
+  return ((capabilities >> CAP_SYSLOG) & 1n) === 1n || restrict === 0 && paranoid <= 1;
 }
 
 function readText(path: string): string | undefined {

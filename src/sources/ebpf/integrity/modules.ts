@@ -18,7 +18,7 @@ export interface KernelModule extends Range {
 
 /** The kernel's own lists. */
 export interface ModuleLists {
-  /** Undefined: the kernel does not say where its list is. */
+  /** Undefined: the kernel does not say where its list is, or it changed while it was walked through. */
   readonly listed?: readonly KernelModule[];
   /** Undefined: the kernel has no such tree, or does not say where. */
   readonly tree?: readonly KernelModule[];
@@ -41,14 +41,14 @@ export async function readModuleLists(
 ): Promise<ModuleLists> {
   const layout = reader.readLayout();
   if (layout === undefined || layout.moduleList === ABSENT) return {};
-  const list = reader.findSymbol("modules");
-  const tree = reader.findSymbol("mod_tree");
-  return {
-    listed: list === 0n ? undefined : await readModules(reader, layout, walkList(reader, layout, list), pause),
-    tree: tree === 0n || layout.treeRoots === ABSENT
-      ? undefined
-      : await readModules(reader, layout, walkTree(reader, layout, tree), pause),
-  };
+  const roots = reader.findSymbol("mod_tree");
+  const head = reader.findSymbol("modules");
+  const tree = roots === 0n || layout.treeRoots === ABSENT
+    ? undefined
+    : await readModules(reader, layout, walkTree(reader, layout, roots), pause);
+  // After the tree: what is loaded in between is there.
+  const list = head === 0n ? undefined : readList(reader, layout, head);
+  return { listed: list && await readModules(reader, layout, list, pause), tree };
 }
 
 async function readModules(
@@ -79,12 +79,15 @@ function readModule(reader: KernelReader, layout: KernelLayout, address: bigint)
   };
 }
 
-function* walkList(reader: KernelReader, { moduleList }: KernelLayout, head: bigint): Generator<bigint> {
+/** At a stretch, for it changes; undefined: it did so meanwhile, and does not lead back to its head. */
+function readList(reader: KernelReader, { moduleList }: KernelLayout, head: bigint): readonly bigint[] | undefined {
+  const addresses: bigint[] = [];
   let at = readPointer(reader, head);
-  for (let count = 0; at !== 0n && at !== head && count < MOST_MODULES; count++) {
-    yield at - BigInt(moduleList);
+  while (at !== 0n && at !== head && addresses.length < MOST_MODULES) {
+    addresses.push(at - BigInt(moduleList));
     at = readPointer(reader, at);
   }
+  return at === head ? addresses : undefined;
 }
 
 /**
@@ -138,10 +141,18 @@ export interface HiddenModule {
   readonly isChanging: boolean;
 }
 
+/** What everybody sees. */
+export interface ListedModules {
+  /** In /proc/modules; an empty one is nobody's name. */
+  readonly names: ReadonlySet<string>;
+  /** Of the structs in the kernel's list, which no name deceives; undefined: it is not known. */
+  readonly addresses?: ReadonlySet<bigint>;
+}
+
 /**
- * The modules that are somewhere and not in /proc/modules.
+ * The modules that are somewhere and not in the list that everybody reads.
  *
- * @param listed names in /proc/modules
+ * @param listed names in /proc/modules, addresses in the kernel's list
  * @param tree modules in the kernel's tree
  * @param inSys modules in /sys/module
  *
@@ -149,22 +160,37 @@ export interface HiddenModule {
  * ```ts
  * import { deepStrictEqual } from "node:assert";
  * const rootkit = { name: "rootkit", address: 1n, state: 0, srcversion: "A1", start: 0n, end: 0n };
- * deepStrictEqual(compareModules(new Set(["ext4"]), [rootkit, { ...rootkit, name: "ext4" }], []), [
+ * deepStrictEqual(compareModules({ names: new Set(["ext4"]) }, [rootkit, { ...rootkit, name: "ext4" }], []), [
  *   { name: "rootkit", address: 1n, srcversion: "A1", isChanging: false },
  * ]);
  * ```
  */
 export function compareModules(
-  listed: ReadonlySet<string>,
+  { names, addresses }: ListedModules,
   tree: readonly KernelModule[],
   inSys: readonly HiddenModule[],
 ): readonly HiddenModule[] {
-  const inTree = tree.filter(({ name }) => !listed.has(name));
+  const inTree = tree.filter(({ name, address }) => !names.has(name) || addresses?.has(address) === false);
   const known = new Set(inTree.map(({ name }) => name));
   return [
     ...inTree.map(({ name, address, srcversion, state }) => ({ name, address, srcversion, isChanging: state !== 0 })),
-    ...inSys.filter(({ name }) => !listed.has(name) && !known.has(name)),
+    ...inSys.filter(({ name }) => !names.has(name) && !known.has(name)),
   ];
+}
+
+/**
+ * The names in /proc/modules. A module that has blanked its own has none.
+ *
+ * @param text of the file
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert";
+ * deepStrictEqual(readNames("ext4 4096 2 - Live 0x0\n 4096 0 - Live 0x0\n"), new Set(["ext4"]));
+ * ```
+ */
+export function readNames(text: string): ReadonlySet<string> {
+  return new Set(text.split("\n").map((line) => line.split(" ")[0]).filter((name) => name !== ""));
 }
 
 /** The modules of /sys/module: only what was loaded has a state there, what was built in has none. */

@@ -8,7 +8,7 @@ import {
   type KernelReader,
   LAYOUT_MEMBERS,
 } from "../../../../src/sources/ebpf/integrity/kernel_reader.ts";
-import type { KernelPointers, PointerReader } from "../../../../src/sources/ebpf/integrity.ts";
+import type { KernelPointers, PointerReader } from "../../../../src/sources/ebpf/integrity/pointers.ts";
 
 export const TEXT = { start: 0xffff_ffff_8100_0000n, end: 0xffff_ffff_8200_0000n } as const;
 

@@ -1,7 +1,12 @@
+/**
+ * The kernel's lists of modules out of memory, and what hides from them.
+ * @module
+ */
 import { deepStrictEqual, strictEqual } from "node:assert";
 import {
   compareModules,
   readModuleLists,
+  readNames,
   readSysModules,
   walkTree,
 } from "../../../../src/sources/ebpf/integrity/modules.ts";
@@ -57,10 +62,12 @@ Deno.test("a tree that changes while it is walked through does not hold us up", 
   deepStrictEqual([...walkTree(kernel, kernel.readLayout(), TREE)], []);
 });
 
-Deno.test("a list that leads nowhere ends", async () => {
+Deno.test("a list that leads nowhere is not believed", async () => {
   const kernel = twoModules();
   kernel.writePointer(EXT4 + 8n, 0xdead_0000n);
-  strictEqual((await readModuleLists(kernel, () => undefined)).listed?.[0].name, "ext4");
+  const { listed, tree } = await readModuleLists(kernel, () => undefined);
+  strictEqual(listed, undefined);
+  strictEqual(tree?.length, 2);
 });
 
 Deno.test("a kernel that does not say where its lists are, or has none, gives none", async () => {
@@ -77,10 +84,32 @@ Deno.test("what is not in /proc/modules hides, and is named once", async () => {
     { name: "other", address: 2n, srcversion: "", isChanging: true },
     { name: "ext4", address: 3n, srcversion: "", isChanging: false },
   ];
-  deepStrictEqual(compareModules(new Set(["ext4"]), tree, inSys), [
+  deepStrictEqual(compareModules({ names: new Set(["ext4"]) }, tree, inSys), [
     { name: "rootkit", address: ROOTKIT, srcversion: "", isChanging: false },
     inSys[1],
   ]);
+});
+
+for (
+  const [what, name] of [["without a name", ""], ["that calls itself as another", "ext4"]] as const
+) {
+  Deno.test(`a module ${what} hides, too`, async () => {
+    const kernel = twoModules();
+    kernel.writeModule(ROOTKIT, name, 0xffff_ffff_c020_0000n);
+    const { tree = [], listed = [] } = await readModuleLists(kernel, () => undefined);
+    const addresses = new Set(listed.map(({ address }) => address));
+    deepStrictEqual(compareModules({ names: new Set(["ext4"]), addresses }, tree, []), [
+      { name, address: ROOTKIT, srcversion: "", isChanging: false },
+    ]);
+  });
+}
+
+Deno.test("a module that has blanked its name is not in /proc/modules, where the kernel's list is not known", async () => {
+  const kernel = twoModules();
+  kernel.writeModule(ROOTKIT, "", 0xffff_ffff_c020_0000n);
+  const { tree = [] } = await readModuleLists(kernel, () => undefined);
+  const names = readNames("ext4 4096 0 - Live 0xffffffffc0100000\n 4096 0 - Live 0xffffffffc0200000\n");
+  deepStrictEqual(compareModules({ names }, tree, []).map(({ address }) => address), [ROOTKIT]);
 });
 
 Deno.test("the modules of /sys/module are those with a state", async () => {
