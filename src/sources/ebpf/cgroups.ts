@@ -2,6 +2,7 @@
  * The host's cgroups: which version tells of containers, and those that are there already.
  * @module
  */
+import { readHostFile } from "./host_file.ts";
 import type { Integer } from "../../model/mod.ts";
 
 /** Where containers are told by. */
@@ -28,10 +29,10 @@ const MAX_CGROUPS = 65536;
 /** Looks how cgroups are set up here. Where nothing can be read, version 2 is taken. */
 export function readCgroupSetup(): CgroupSetup {
   const v2: CgroupSetup = { isV1: false, hierarchy: 0, root: "/sys/fs/cgroup" };
-  const mounts = readText("/proc/self/mounts");
+  const mounts = readHostFile("/proc/self/mounts") ?? "";
   const cpuset = findMount(mounts, "cgroup", "cpuset");
   if (cpuset === undefined) return { ...v2, root: findMount(mounts, "cgroup2") ?? v2.root };
-  const hierarchy = readHierarchy(readText("/proc/cgroups"), "cpuset");
+  const hierarchy = readHierarchy(readHostFile("/proc/cgroups") ?? "", "cpuset");
   return hierarchy === 0 ? v2 : { isV1: true, hierarchy, root: cpuset };
 }
 
@@ -90,13 +91,5 @@ function foldersOf(path: string): readonly string[] {
     return [...Deno.readDirSync(path)].filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
   } catch {
     return [];
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return "";
   }
 }

@@ -2,6 +2,7 @@
  * Whether this host can be watched, and the one sentence that is shown when it cannot: what is missing and what to do.
  * @module
  */
+import { hasHostFile, readHostFile } from "./host_file.ts";
 import { UnsupportedError } from "./errors.ts";
 import { readTypeNames } from "./type_names.ts";
 
@@ -50,7 +51,7 @@ const CAP_BPF = 39n;
  * ```
  */
 export function readKernelFacts(): KernelFacts {
-  const uids = readText("/proc/self/uid_map");
+  const uids = readHostFile("/proc/self/uid_map");
   const has = readTypeNames();
   return {
     os: Deno.build.os,
@@ -61,10 +62,10 @@ export function readKernelFacts(): KernelFacts {
     hostUsers: uids === undefined || /^\s*0\s+0\s+4294967295\s*$/.test(uids),
     btf: has !== undefined,
     lacking: has && BASELINE_FUNCTIONS.filter((name) => !has(name)),
-    lockdown: /\[(\w+)\]/.exec(readText("/sys/kernel/security/lockdown") ?? "")?.[1],
-    securityModules: readText("/sys/kernel/security/lsm")?.trim().split(","),
-    kprobes: exists("/sys/bus/event_source/devices/kprobe/type"),
-    tracefs: exists("/sys/kernel/tracing/events") || exists("/sys/kernel/debug/tracing/events"),
+    lockdown: /\[(\w+)\]/.exec(readHostFile("/sys/kernel/security/lockdown") ?? "")?.[1],
+    securityModules: readHostFile("/sys/kernel/security/lsm")?.trim().split(","),
+    kprobes: hasHostFile("/sys/bus/event_source/devices/kprobe/type"),
+    tracefs: hasHostFile("/sys/kernel/tracing/events") || hasHostFile("/sys/kernel/debug/tracing/events"),
   };
 }
 
@@ -153,7 +154,7 @@ export function explainRefusal(
 
 /** Our effective capabilities, a bit for each. */
 export function readCapabilities(): bigint {
-  const status = readText("/proc/self/status") ?? "";
+  const status = readHostFile("/proc/self/status") ?? "";
   return BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
 }
 
@@ -200,21 +201,4 @@ export function isOlder(release: string, [wantedMajor, wantedMinor]: readonly [n
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(release) ?? [];
   if (major === undefined || minor === undefined) return false;
   return (Number(major) - wantedMajor || Number(minor) - wantedMinor) < 0;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

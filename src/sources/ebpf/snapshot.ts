@@ -2,6 +2,7 @@
  * The processes that live already when a capture starts: so that ancestry is whole from the first event.
  * @module
  */
+import { readHostFile } from "./host_file.ts";
 import { RECORD, RECORD_SIZE, SLOT, TASK } from "./layout.ts";
 import { RecordView } from "./record_view.ts";
 
@@ -59,10 +60,10 @@ export function readProc(): readonly LivingProcess[] {
 }
 
 function readProcess(pid: string): LivingProcess | undefined {
-  const stat = readStat(readText(`/proc/${pid}/stat`) ?? "");
+  const stat = readStat(readHostFile(`/proc/${pid}/stat`) ?? "");
   if (stat === undefined) return undefined;
-  const argv = (readText(`/proc/${pid}/cmdline`) ?? "").split("\0");
-  const uid = /^Uid:\s+(\d+)/m.exec(readText(`/proc/${pid}/status`) ?? "")?.[1];
+  const argv = (readHostFile(`/proc/${pid}/cmdline`) ?? "").split("\0");
+  const uid = /^Uid:\s+(\d+)/m.exec(readHostFile(`/proc/${pid}/status`) ?? "")?.[1];
   return { ...stat, uid: Number(uid ?? 0), executable: readLink(`/proc/${pid}/exe`), argv: argv.slice(0, -1) };
 }
 
@@ -83,14 +84,6 @@ export function readStat(text: string): Pick<LivingProcess, "pid" | "ppid" | "na
   const fields = match[3].split(" ");
   if (!/^\d+$/.test(fields[19] ?? "")) return undefined;
   return { pid: Number(match[1]), ppid: Number(fields[1]), name: match[2], startTime: BigInt(fields[19]) * TICK };
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 function readLink(path: string): string {

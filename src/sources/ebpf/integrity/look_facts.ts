@@ -2,6 +2,7 @@
  * Whether this host lets its kernel be looked at, and why not: a part of a sentence.
  * @module
  */
+import { hasHostFile, readHostFile } from "../host_file.ts";
 import { missingCapabilities, readCapabilities } from "../kernel.ts";
 import { tryEnabledFunctions } from "./ftrace.ts";
 
@@ -27,13 +28,13 @@ const CAP_SYSLOG = 34n;
 
 /** Reads what decides. No rights are needed. */
 export function readLookFacts(): LookFacts {
-  const mounts = readText("/proc/self/mounts") ?? "";
+  const mounts = readHostFile("/proc/self/mounts") ?? "";
   return {
-    symbols: exists("/proc/kallsyms"),
-    restrict: Number(readText("/proc/sys/kernel/kptr_restrict") ?? 0),
-    paranoid: Number(readText("/proc/sys/kernel/perf_event_paranoid") ?? 2),
+    symbols: hasHostFile("/proc/kallsyms"),
+    restrict: Number(readHostFile("/proc/sys/kernel/kptr_restrict") ?? 0),
+    paranoid: Number(readHostFile("/proc/sys/kernel/perf_event_paranoid") ?? 2),
     capabilities: readCapabilities(),
-    modules: exists("/proc/modules"),
+    modules: hasHostFile("/proc/modules"),
     tracefs: /^\S+ \S+ tracefs /m.test(mounts),
     ftrace: tryEnabledFunctions(),
   };
@@ -81,21 +82,4 @@ function mayCapture({ capabilities = 0n }: LookFacts): boolean {
 /** kallsyms_show_value() in kernel/ksyms_common.c */
 function showsAddresses({ capabilities = 0n, restrict, paranoid = 0 }: LookFacts): boolean {
   return ((capabilities >> CAP_SYSLOG) & 1n) === 1n || restrict === 0 && paranoid <= 1;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

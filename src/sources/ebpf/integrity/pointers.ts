@@ -3,6 +3,7 @@
  * those that list connections. A pointer that leads out of the kernel's own code is a hook.
  * @module
  */
+import { readHostFile } from "../host_file.ts";
 import type { Value } from "../../../model/mod.ts";
 import { findOwners, HIDDEN, type ModuleRange } from "./owners.ts";
 import { readPieces } from "./pieces.ts";
@@ -59,7 +60,7 @@ const HONEST_OWNERS: ReadonlySet<string> = new Set(["ipv6"]);
  */
 export async function checkIntegrity(
   reader: PointerReader,
-  modules: readonly ModuleRange[] = readProcModules(readText("/proc/modules")),
+  modules: readonly ModuleRange[] = readProcModules(readHostFile("/proc/modules") ?? ""),
 ): Promise<IntegrityReport> {
   const root = lookAt(reader, "/proc", false);
   if (root === undefined) return {};
@@ -148,13 +149,5 @@ function lookAt(reader: PointerReader, path: string, isSequence: boolean): Kerne
     return reader.readPointers(fd, isSequence);
   } finally {
     libc.close(fd);
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return "";
   }
 }
