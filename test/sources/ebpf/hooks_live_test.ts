@@ -11,7 +11,7 @@ import { liveTest, WHY_NOT } from "./live.ts";
 const WHY_NO_HOOKS = WHY_NOT ?? (offersHere({ hooks: true }).hasHook("commit_creds") ? undefined : "no kprobes here");
 
 /** A test in a folder of its own. */
-function hookTest(name: string, fn: (folder: string) => Promise<void>): void {
+function hookTest(name: string, fn: (folder: string) => Promise<void>, reason = WHY_NO_HOOKS): void {
   liveTest(name, async () => {
     const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "hooks-" }));
     try {
@@ -19,8 +19,12 @@ function hookTest(name: string, fn: (folder: string) => Promise<void>): void {
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
-  }, WHY_NO_HOOKS);
+  }, reason);
 }
+
+/** System calls are told of by perf's tracepoints there: what is refused here would be refused to them, too. */
+const WHY_NO_OTHER = WHY_NO_HOOKS ??
+  (offersHere().isPreemptible ? "this kernel's tracepoints need perf, too" : undefined);
 
 hookTest("a file that is opened through io_uring is told", async (folder) => {
   await Deno.writeTextFile(`${folder}/quiet`, "");
@@ -108,7 +112,7 @@ hookTest("where the kernel refuses, tracepoints tell, and it is said", async (fo
     decode(stderr),
     /note: Kernel functions are not looked at, tracepoints tell instead: security_file_open: .*EACCES/,
   );
-});
+}, WHY_NO_OTHER);
 
 hookTest("scopes and beginnings of paths are decided in the kernel here, too", async (folder) => {
   const done = await capture({
