@@ -7,8 +7,9 @@ import type { KernelReader } from "./kernel_reader.ts";
 import { compareModules, type HiddenModule, readModuleLists, readNames, readSysModules } from "./modules.ts";
 import { readFile } from "./pieces.ts";
 
-/** How long a module is watched before it is told of, in milliseconds. */
+/** How long it is waited before a module is looked at again, in milliseconds, and how often that is done. */
 const SETTLING = 250;
+const AGAIN = 2;
 /** The same for one that is being loaded or unloaded by its own account. */
 const CHANGING = 30_000;
 
@@ -26,9 +27,11 @@ export function createHiddenLooker(
   let since: ReadonlyMap<string, number> = new Map();
 
   return async (now) => {
-    const first = await findHidden(reader, pause);
-    if (first.length > 0) await new Promise((resolve) => setTimeout(resolve, SETTLING));
-    const stayed = first.length === 0 ? [] : stillThere(first, await findHidden(reader, pause));
+    let stayed = await findHidden(reader, pause);
+    for (let look = 0; look < AGAIN && stayed.length > 0; look++) {
+      await new Promise((resolve) => setTimeout(resolve, SETTLING));
+      stayed = stillThere(stayed, await findHidden(reader, pause));
+    }
     since = new Map(stayed.map((module) => [keyOf(module), since.get(keyOf(module)) ?? now]));
     return stayed.filter((module) => !module.isChanging || now - (since.get(keyOf(module)) ?? now) >= CHANGING)
       .map(({ name, address, srcversion }) => ({
@@ -38,7 +41,7 @@ export function createHiddenLooker(
   };
 }
 
-/** What hides at both looks. */
+/** What hides at two looks. */
 function stillThere(first: readonly HiddenModule[], second: readonly HiddenModule[]): readonly HiddenModule[] {
   const keys = new Set(first.map(keyOf));
   return second.filter((module) => keys.has(keyOf(module)));
@@ -48,7 +51,10 @@ function keyOf({ name, address }: HiddenModule): string {
   return `${name} ${address}`;
 }
 
-/** /proc/modules comes last, and the kernel's list after its tree: what is loaded in between is there. */
+/**
+ * The kernel's tree comes before the lists and after them: what is loaded in between is in the lists, what is unloaded is in
+ * the tree no more.
+ */
 async function findHidden(
   reader: KernelReader,
   pause: () => Promise<void> | undefined,
@@ -58,5 +64,12 @@ async function findHidden(
   const text = await readFile("/proc/modules");
   if (text === undefined) return [];
   const addresses = inList && new Set(inList.map(({ address }) => address));
-  return compareModules({ names: readNames(text), addresses }, tree, inSys);
+  const hidden = compareModules({ names: readNames(text), addresses }, tree, inSys);
+  if (!hidden.some(({ address }) => isIn(tree, address))) return hidden;
+  const { tree: after = [] } = await readModuleLists(reader, pause);
+  return hidden.filter(({ address }) => !isIn(tree, address) || isIn(after, address));
+}
+
+function isIn(modules: readonly { readonly address: bigint }[], address: bigint): boolean {
+  return modules.some((module) => module.address === address);
 }
