@@ -82,6 +82,19 @@ struct iovec {
 };
 #define MAGIC_BYTES 20
 
+/* One of the buffers of writev; 32-bit programs say them in half the room. */
+static __always_inline long read_part(struct stash *stash, struct iovec *part, __u32 index)
+{
+	__u32 words[2] = {};
+
+	if (!(stash->flags & RECORD_COMPAT))
+		return bpf_probe_read_user(part, sizeof(*part), (void *)(stash->args[1] + index * sizeof(*part)));
+	long error = bpf_probe_read_user(words, sizeof(words), (void *)(stash->args[1] + index * sizeof(words)));
+	part->base = words[0];
+	part->length = words[1];
+	return error;
+}
+
 /* The first bytes of up to three buffers that a call has written, to the record of a magic_write; how many. */
 __attribute__((noinline)) int put_written_bytes(__u64 written)
 {
@@ -100,7 +113,7 @@ __attribute__((noinline)) int put_written_bytes(__u64 written)
 
 		if (copied >= MAGIC_BYTES || copied >= written || (i && (!is_vector || i >= stash->args[2])))
 			break;
-		if (is_vector && bpf_probe_read_user(&part, sizeof(part), (void *)(stash->args[1] + i * sizeof(part)))) {
+		if (is_vector && read_part(stash, &part, i)) {
 			count(COUNT_UNREADABLE);
 			break;
 		}

@@ -466,6 +466,12 @@ eventTest("a call in the way of 32-bit programs is the same event", (run) => {
   ]);
 });
 
+eventTest("magic_write has the bytes of the buffers of a 32-bit program", (run) => {
+  strictEqual(run.did.compatWritten, 12);
+  const [event] = eventsWith(run.capture, "magic_write", { pathname: `${run.folder}/by-32-bit/written` });
+  deepStrictEqual([event.isCompat, atob(String(event.args.get("bytes")))], [true, "first second"]);
+});
+
 eventTest("security_sb_mount has the resolved target, also of a relative path and of a descriptor", (run) => {
   const found = eventsWith(run.capture, "security_sb_mount", { dev_name: "hindtrace-test" }).map(argsOf);
   deepStrictEqual(found.map(({ path, type, flags }) => [path, type, flags]), [

@@ -267,6 +267,28 @@ function compat(page: number): void {
   code.set([0xb9, 0xc0, 0x01, 0, 0, 0xcd, 0x80, 0x5b, 0xc3], 11);
   code.set(new TextEncoder().encode(`${folder}/by-32-bit\0`), 64);
   done.compat = new Deno.UnsafeFnPointer(pointer, { parameters: [], result: "i32" }).call();
+  compatWrite(page, code);
+}
+
+/** push rbx; mov eax, 146 (writev); mov ebx, fd; mov ecx, list; mov edx, 2; int 0x80; pop rbx; ret */
+function compatWrite(page: number, code: Uint8Array<ArrayBuffer>): void {
+  const pointer = Deno.UnsafePointer.create<{ parameters: []; result: "i32" }>(BigInt(page + 2048));
+  if (pointer === null) return;
+  const fd = call(2, "by-32-bit/written", O_CREAT | O_WRONLY, 0o600);
+  const list = page + 2304;
+  const text = page + 2400;
+  code.set(
+    [0x53, 0xb8, 146, 0, 0, 0, 0xbb, ...word(fd), 0xb9, ...word(list), 0xba, ...word(2), 0xcd, 0x80, 0x5b, 0xc3],
+    2048,
+  );
+  code.set([...word(text), ...word(6), ...word(text + 6), ...word(6)], 2304);
+  code.set(new TextEncoder().encode("first second"), 2400);
+  done.compatWritten = new Deno.UnsafeFnPointer(pointer, { parameters: [], result: "i32" }).call();
+  call(3, fd);
+}
+
+function word(value: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Uint32Array.of(value).buffer);
 }
 
 /** mov eax, 41 (socket); mov edi, 1; mov esi, 1; xor edx, edx; syscall; ret — out of memory that no file is behind. */
