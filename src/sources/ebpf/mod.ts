@@ -177,6 +177,7 @@ function load(
   }
 }
 
+/** From what is loaded on to a capture; the command is the last to start. */
 function begin({ session, plan, offers, wanted, scopes, setup, processes, refused }: Loaded, options: CaptureOptions) {
   const host = new HostState({ hierarchy: setup.hierarchy, details: containerDetails });
   for (const { id, path } of listCgroups(setup.root)) host.addCgroup(id, path);

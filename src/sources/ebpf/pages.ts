@@ -5,7 +5,7 @@
 import { BpfError } from "./errors.ts";
 import { withFile } from "./memfd.ts";
 
-/** Bytes that each file of ours begins with: nothing else in memory has them. */
+/** Random bytes that each file of ours begins with: at the start of a page nothing else has them. */
 const TRIAL_BYTES = 64;
 /** The first finds it, the others must agree. */
 const FILES = 3;
@@ -16,7 +16,7 @@ export interface ProgramRunner {
 }
 
 /**
- * Finds out, by files of our own whose bytes nothing else has.
+ * Finds out, by files of our own that begin with random bytes, and of which several must agree.
  *
  * @returns whether the first bytes of files can be read from here on; otherwise they are left empty
  *

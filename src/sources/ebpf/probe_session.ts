@@ -142,16 +142,22 @@ export class ProbeSession implements Disposable {
 
   /** From here on events come. */
   attach(): void {
-    const { attached } = this.#plan;
-    const others = [...attached].filter((name) => !FIRST.includes(name) && !LAST.includes(name));
-    for (const name of [...FIRST, ...others, ...LAST]) {
-      if (attached.has(name) && this.#object.programs.has(name)) this.#object.attach(name);
-    }
+    for (const name of this.#inOrder()) this.#object.attach(name);
   }
 
-  /** From here on none come; what is in the ring stays. */
+  /**
+   * From here on none come; what is in the ring stays. The start of system calls first: the kernel takes its time to let
+   * go of its functions, and nobody reads the ring meanwhile.
+   */
   detach(): void {
-    for (const name of this.#plan.attached) this.#object.detach(name);
+    for (const name of this.#inOrder().reverse()) this.#object.detach(name);
+  }
+
+  /** The programs to attach, those that others build on before them. */
+  #inOrder(): string[] {
+    const { attached } = this.#plan;
+    const others = [...attached].filter((name) => !FIRST.includes(name) && !LAST.includes(name));
+    return [...FIRST, ...others, ...LAST].filter((name) => attached.has(name) && this.#object.programs.has(name));
   }
 
   /** The processes that live now. */
